@@ -1,0 +1,1 @@
+"""What was recorded, decided, booked, sent and answered: the one Django app."""

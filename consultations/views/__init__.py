@@ -1,0 +1,1 @@
+"""One module per page family; no view imports another."""

@@ -1,0 +1,29 @@
+"""Whether the installation is well, for a monitor: no login, no detail of what is stored."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when every part answers "ok", otherwise 503 naming the part that does not."""
+    parts = {"database": _database()}
+    well = all(state == "ok" for state in parts.values())
+    return JsonResponse({"well": well, **parts}, status=200 if well else 503)
+
+
+def _database() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "unreachable"
+    return "migrations waiting" if waiting else "ok"

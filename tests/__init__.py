@@ -1,0 +1,1 @@
+"""The tests: they mirror both packages; browser/ drives a real Chromium."""

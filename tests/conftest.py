@@ -1,0 +1,100 @@
+"""What every test stands on: a database of its own, plain static files, one person per group."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+GROUPS = ("administrator", "planner", "convener", "reader")
+SCRATCH = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this process its own database (a file, so that threads really compete for it)."""
+    scratch = Path(tempfile.mkdtemp(prefix="planner-tests-"))
+    config.stash[SCRATCH] = scratch
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(scratch / "test.sqlite3")
+        database["OPTIONS"]["init_command"] = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # nothing here outlives the run
+        )
+    else:
+        database.setdefault("TEST", {})["NAME"] = f"test_{os.getpid()}"
+        database |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(config.stash[SCRATCH], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything under tests/browser is a browser test, and runs after the rest."""
+    for item in items:
+        if "browser" in item.path.parent.parts:
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture
+def person(db: None) -> Callable[[str], User]:
+    """``person("planner")``: somebody of that group, by the group's name."""
+
+    def make(group: str) -> User:
+        user, _ = User.objects.get_or_create(
+            username=group, defaults={"is_staff": group == "administrator"}
+        )
+        user.groups.add(Group.objects.get_or_create(name=group)[0])
+        return user
+
+    return make
+
+
+@pytest.fixture
+def administrator(person: Callable[[str], User]) -> User:
+    """Keeps facts, numbers and users."""
+    return person("administrator")
+
+
+@pytest.fixture
+def planner(person: Callable[[str], User]) -> User:
+    """Plans and books."""
+    return person("planner")
+
+
+@pytest.fixture
+def convener(person: Callable[[str], User]) -> User:
+    """Sees, and comments on their own consultations."""
+    return person("convener")
+
+
+@pytest.fixture
+def reader(person: Callable[[str], User]) -> User:
+    """Sees."""
+    return person("reader")
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """``signed_in(planner)``: a client in whose session that person is signed in."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
