@@ -53,9 +53,10 @@ class Consultation(models.Model):
         TCC = "tcc", _("contributing country")
 
     class Purpose(models.TextChoices):
-        SECTION_A = "a", _("resolution 1353 (2001), annex II, section A")
-        SECTION_B = "b", _("resolution 1353 (2001), annex II, section B")
-        SECTION_C = "c", _("resolution 1353 (2001), annex II, section C")
+        # (a) to (c) are those of S/2006/972, para. 6; the others are ours.
+        MANDATE = "a", _("new mission or change of mandate")
+        OPERATIONS = "b", _("operations of one mission")
+        GENERIC = "c", _("operations with generic implications")
         ORGANISATIONAL = "organisational", _("organization of work")
         C34 = "c34", _("exchange with the Special Committee")
         DEBRIEF = "debrief", _("debriefing")
