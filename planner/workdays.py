@@ -1,4 +1,4 @@
-"""Working days of Headquarters: holidays, closures, sessions, and counting that says what it skipped."""
+"""Working days of Headquarters: holidays, closures, and counting that says what it skipped."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ class Workdays:
         holds = {
             "friday": d.weekday() == 4,
             "floating_holiday": d in self._floating,
-            "first_working_day": not self.days(d.replace(day=1), d)[:-1],
+            "first_working_day": self._upto(d.toordinal()) - self._upto(d.toordinal() - d.day) == 1,
             "c34_session": self._c34_span(d) is not None,
             "late_december": d.month == 12 and d.day >= LATE_DECEMBER_FROM,
         }
