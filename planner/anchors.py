@@ -1,0 +1,275 @@
+"""The anchors of a cycle: report, consultations, draft, adoption, expiry, each with its basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from planner.known import CHANGE, PERIODIC, MandateFact, MilestoneFact, MissionFacts
+from planner.register import Register
+from planner.reportrules import due_dates, read_rule
+from planner.workdays import Workdays, say_date
+
+
+class Basis(StrEnum):
+    """How a date is established: what is known, follows from a rule, or is only our estimate."""
+
+    RECORDED = "recorded"
+    RULE = "rule"
+    ESTIMATED = "estimated"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """One date of a cycle; *on* is None when its basis is unknown."""
+
+    name: str
+    on: date | None
+    basis: Basis
+    source: str
+
+    @property
+    def soft(self) -> bool:
+        """An estimated date narrows a target; it never excludes a day."""
+        return self.basis is Basis.ESTIMATED
+
+
+def anchors_of(
+    facts: MissionFacts, mandate: MandateFact, as_of: date, workdays: Workdays, register: Register
+) -> tuple[dict[str, Anchor], tuple[str, ...], tuple[str, ...]]:
+    """Anchors by name, what is not announced, and warnings; *facts* is what was known on *as_of*."""
+    expiry = mandate.expires_on
+    stones = _Milestones(facts, mandate.component, expiry)
+    expires = Anchor("expiry", expiry, Basis.RECORDED, mandate.resolution or "mandate as recorded")
+    adoption = _adoption(facts, mandate, stones, workdays, register)
+    due, transmitted, warnings = _report(
+        facts, mandate, stones, adoption, as_of=as_of, workdays=workdays, register=register
+    )
+    consultations = stones.anchor("council_consultations") or _estimated(
+        "council_consultations", expiry, "consultations_before_expiry", workdays, register
+    )
+    draft = stones.anchor("first_draft") or _estimated(
+        "first_draft", expiry, "first_draft_before_expiry", workdays, register
+    )
+    programme = stones.anchor("programme_adopted") or _programme(consultations, workdays)
+    anchors = {
+        a.name: a for a in (due, transmitted, programme, consultations, draft, adoption, expires)
+    }
+    unknown = tuple(
+        f"{a.name.replace('_', ' ')}: not announced; estimated {say_date(a.on)}"
+        for a in anchors.values()
+        if a.basis is Basis.ESTIMATED and a.on
+    )
+    return anchors, unknown, warnings + stones.contradictions(expiry)
+
+
+def last_working(on: date, workdays: Workdays) -> date:
+    """The day itself if it works, else the last working day before it."""
+    return on if workdays.is_working(on) else workdays.shift(on, -1).on
+
+
+class _Milestones:
+    """Milestones known of one cycle; a later *known_on* supersedes an earlier one."""
+
+    def __init__(self, facts: MissionFacts, component: str, expiry: date) -> None:
+        self._latest: dict[str, MilestoneFact] = {}
+        for stone in sorted(facts.milestones, key=lambda m: m.known_on):
+            if stone.component == component and stone.expires_on == expiry:
+                self._latest[stone.kind] = stone
+
+    def get(self, kind: str) -> MilestoneFact | None:
+        return self._latest.get(kind)
+
+    def anchor(self, kind: str, name: str = "") -> Anchor | None:
+        stone = self._latest.get(kind)
+        if stone is None:
+            return None
+        return Anchor(name or kind, stone.on, Basis.RECORDED, stone.source)
+
+    def contradictions(self, expiry: date) -> tuple[str, ...]:
+        """Dates that cannot all be right, in words."""
+        return tuple(
+            f"{kind.replace('_', ' ')} on {say_date(stone.on)} lies after the expiry of "
+            f"{say_date(expiry)}: check the date"
+            for kind, stone in self._latest.items()
+            if stone.on > expiry and kind not in {"crisis", "visit", "review_due", "announced"}
+        )
+
+
+def _estimated(name: str, expiry: date, key: str, workdays: Workdays, register: Register) -> Anchor:
+    days = register.number(key)
+    on = last_working(expiry - timedelta(days=days), workdays)
+    return Anchor(name, on, Basis.ESTIMATED, f"{days} days before expiry (our default)")
+
+
+def _programme(consultations: Anchor, workdays: Workdays) -> Anchor:
+    """The programme of work is adopted on the first working day of the month."""
+    if consultations.on is None:
+        return Anchor("programme_adopted", None, Basis.UNKNOWN, "")
+    first = workdays.shift(consultations.on.replace(day=1), 0).on
+    basis = Basis.ESTIMATED if consultations.soft else Basis.RULE
+    return Anchor("programme_adopted", first, basis, "first working day of the month")
+
+
+def _adoption(
+    facts: MissionFacts,
+    mandate: MandateFact,
+    stones: _Milestones,
+    workdays: Workdays,
+    register: Register,
+) -> Anchor:
+    renewing = [
+        m
+        for m in facts.mandates
+        if m.component == mandate.component
+        and m.expires_on > mandate.expires_on
+        and m.kind != CHANGE
+        and m.adopted_on > mandate.adopted_on
+    ]
+    if renewing:
+        first = min(renewing, key=lambda m: m.adopted_on)
+        return Anchor("adoption", first.adopted_on, Basis.RECORDED, first.resolution)
+    planned = stones.anchor("planned_adoption", "adoption")
+    if planned:
+        return planned
+    days = register.number("adoption_before_expiry")
+    base = last_working(mandate.expires_on, workdays)
+    source = f"{days} working day before expiry (our default)"
+    return Anchor("adoption", workdays.shift(base, -days).on, Basis.ESTIMATED, source)
+
+
+def _report(
+    facts: MissionFacts,
+    mandate: MandateFact,
+    stones: _Milestones,
+    adoption: Anchor,
+    *,
+    as_of: date,
+    workdays: Workdays,
+    register: Register,
+) -> tuple[Anchor, Anchor, tuple[str, ...]]:
+    """The cycle's report: when it is due and when it was (or will be) transmitted."""
+    due, warnings = _report_due(facts, mandate, stones, as_of, workdays, register)
+    sent = stones.anchor("advance_copy", "report_transmitted") or stones.anchor(
+        "report_issued", "report_transmitted"
+    )
+    sent = sent or _report_sent(facts, mandate, adoption, due, register)
+    if sent:
+        return due, sent, warnings
+    if due.on and not due.soft and due.on < as_of:
+        late = workdays.shift(as_of, 1).on
+        words = f"due {say_date(due.on)} and not recorded by {say_date(as_of)}"
+        return (
+            due,
+            Anchor("report_transmitted", late, Basis.ESTIMATED, words),
+            (
+                *warnings,
+                f"the report is late or not entered: {words}",
+            ),
+        )
+    return due, replace(due, name="report_transmitted"), warnings
+
+
+def _report_sent(
+    facts: MissionFacts, mandate: MandateFact, adoption: Anchor, due: Anchor, register: Register
+) -> Anchor | None:
+    """The last periodic report before adoption, if it is recent enough to be this cycle's."""
+    opens = mandate.expires_on - timedelta(days=register.number("report_lookback"))
+    if not due.soft and due.on:  # three weeks ahead of a known due date it is another report
+        opens = due.on - timedelta(days=21)
+    before = adoption.on if adoption.on and not adoption.soft else mandate.expires_on
+    sent = [
+        r
+        for r in facts.reports
+        if r.kind == PERIODIC and r.transmitted_on and opens <= r.transmitted_on <= before
+    ]
+    last = max(sent, key=lambda r: r.transmitted_on or date.min, default=None)
+    if last is None:
+        return None
+    return Anchor("report_transmitted", last.transmitted_on, Basis.RECORDED, last.symbol)
+
+
+def _report_due(
+    facts: MissionFacts,
+    mandate: MandateFact,
+    stones: _Milestones,
+    as_of: date,
+    workdays: Workdays,
+    register: Register,
+) -> tuple[Anchor, tuple[str, ...]]:
+    """When the report is due: recorded, else by its rule, else our default before expiry."""
+    expiry = mandate.expires_on
+    recorded = stones.anchor("report_due") or _due_recorded(facts, expiry, register)
+    if recorded:
+        return recorded, ()
+    latest = expiry - timedelta(days=register.number("report_latest_before_expiry"))
+    earliest = expiry - timedelta(days=register.number("report_lookback"))
+    wording, due = _due_by_rule(facts, mandate, as_of, register)
+    if due and earliest <= due <= latest:
+        return Anchor("report_due", due, Basis.RULE, f"“{wording}”"), ()
+    days = register.number("report_before_expiry")
+    fallback = last_working(expiry - timedelta(days=days), workdays)
+    anchor = Anchor(
+        "report_due", fallback, Basis.ESTIMATED, f"{days} days before expiry (our default)"
+    )
+    return anchor, (_why_estimated(wording, due, latest),)
+
+
+def _why_estimated(wording: str, due: date | None, latest: date) -> str:
+    if not wording:
+        why = "no rule for the report is recorded"
+    elif due is None:
+        why = f"the rule “{wording}” gives no date"
+    elif due > latest:
+        why = f"by the rule “{wording}” it would be due {say_date(due)}, too late for this expiry"
+    else:
+        why = f"by the rule “{wording}” it was last due {say_date(due)}, too early for this expiry"
+    return f"report due date estimated: {why}"
+
+
+def _due_recorded(facts: MissionFacts, expiry: date, register: Register) -> Anchor | None:
+    """A due date typed on a periodic report of this cycle."""
+    opens = expiry - timedelta(days=register.number("report_lookback"))
+    due = [
+        r for r in facts.reports if r.kind == PERIODIC and r.due_on and opens <= r.due_on <= expiry
+    ]
+    last = max(due, key=lambda r: r.due_on or date.min, default=None)
+    return Anchor("report_due", last.due_on, Basis.RECORDED, last.symbol) if last else None
+
+
+def _due_by_rule(
+    facts: MissionFacts, mandate: MandateFact, as_of: date, register: Register
+) -> tuple[str, date | None]:
+    """The last date before expiry on which the standing rule calls for a report."""
+    wording = _standing_wording(facts, mandate.component, as_of)
+    rule = read_rule(wording) if wording else None
+    if rule is None or any(not due.day for due in rule.due_days):
+        return wording, None  # a month alone is no date
+    opens = mandate.expires_on - timedelta(days=register.number("report_lookback"))
+    sent = [
+        r.transmitted_on
+        for r in facts.reports
+        if r.kind == PERIODIC and r.transmitted_on and r.transmitted_on < opens
+    ]
+    previous = max(sent, default=None)
+    first = previous or mandate.adopted_on
+    dates = due_dates(
+        rule, first=first, until=mandate.expires_on, previous=previous, expiry=mandate.expires_on
+    )
+    return wording, dates[-1] if dates else None
+
+
+def _standing_wording(facts: MissionFacts, component: str, as_of: date) -> str:
+    """The newest rule known: typed by staff first, else as worded in the reports."""
+    typed = [
+        r
+        for r in facts.requirements
+        if r.component == component and (not r.until_on or r.until_on >= as_of)
+    ]
+    if typed:
+        return max(typed, key=lambda r: r.known_on or date.min).wording
+    worded = [r for r in facts.reports if r.kind == PERIODIC and r.wording]
+    newest = max(worded, key=lambda r: r.known_on or r.transmitted_on or date.min, default=None)
+    return newest.wording if newest else ""

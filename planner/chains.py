@@ -1,0 +1,199 @@
+"""The chain of a cycle: its anchors, what it calls for, each need's window and notice clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from planner.anchors import Anchor, Basis
+from planner.cycle import Cycle, cycle_of
+from planner.known import ROLLOVER, Meeting, MissionFacts
+from planner.needs import Asking, Need, Preset, preset_for, renewal_needs
+from planner.register import Register
+from planner.triggers import TRIGGERS, group_needs
+from planner.windows import Window, window_of
+from planner.workdays import Shift, Workdays, say_date
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The notice clock: announce by this day to give so many working days."""
+
+    announce_by: date | None
+    working_days: int
+    counted: Shift | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One need with its window, its notice clock, and the meeting that meets it, if any."""
+
+    need: Need
+    window: Window
+    notice: Notice
+    met_by: Meeting | None = None
+    skipped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Everything a cycle calls for, as known on one day."""
+
+    cycle: Cycle
+    preset: Preset
+    as_of: date
+    called: tuple[Called, ...]
+    unknown: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    def need(self, need_id: str) -> Called | None:
+        """The need of that id (or kind), None when the cycle does not call for it."""
+        by_id = next((c for c in self.called if c.need.id == need_id), None)
+        return by_id or next((c for c in self.called if c.need.kind == need_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What staff chose for a cycle: its preset, and needs skipped with the reason."""
+
+    preset: str = ""
+    skipped: Mapping[str, str] | None = None
+
+
+def chain(
+    facts: MissionFacts,
+    *,
+    as_of: date,
+    workdays: Workdays,
+    register: Register,
+    component: str = "mission",
+    expiry: date | None = None,
+    chosen: Chosen | None = None,
+) -> Chain:
+    """The chain of the cycle ending at *expiry*, with what was known on *as_of*.
+
+    Raises NoSuchCycle when no mandate known on that day ends then.
+    """
+    cycle = cycle_of(
+        facts, as_of=as_of, workdays=workdays, register=register, component=component, expiry=expiry
+    )
+    chosen = chosen or Chosen()
+    known = facts.known(as_of)
+    preset = preset_for(known, cycle, chosen.preset)
+    asking = Asking(known, cycle, preset, as_of, workdays, register)
+    needs = renewal_needs(asking) + [n for trigger in TRIGGERS for n in trigger(asking)]
+    called = _windows(_one_each(needs), asking, chosen)
+    called, dropped = _still_possible(called, asking)
+    warnings = (*cycle.warnings, *_final(cycle), *dropped)
+    warnings += tuple(f"{c.need.title}: {w}" for c in called for w in c.window.warnings)
+    return Chain(cycle, preset, as_of, called, _unknown(cycle, called), warnings)
+
+
+def group_chain(asking: Asking) -> tuple[Called, ...]:
+    """What the Working Group calls for itself: Bureau of C-34, organisational meeting."""
+    return _windows(group_needs(asking), asking, Chosen())
+
+
+def _one_each(needs: list[Need]) -> list[Need]:
+    return list({need.id: need for need in reversed(needs)}.values())[::-1]
+
+
+def _windows(needs: list[Need], asking: Asking, chosen: Chosen) -> tuple[Called, ...]:
+    windows: dict[str, Window] = {}
+    informal = next((n for n in needs if n.id == "informal_triangular"), None)
+    if informal:
+        windows[informal.id] = _window(informal, asking)
+        needs = [_counted_from(n, windows[informal.id], asking) for n in needs]
+    skipped = chosen.skipped or {}
+    called = []
+    for need in needs:
+        window = windows.get(need.id) or _window(need, asking)
+        met = _met_by(need, asking)
+        notice = _notice(need, window, asking)
+        called.append(Called(need, window, notice, met, skipped.get(need.id, "")))
+    return tuple(called)
+
+
+def _window(need: Need, asking: Asking) -> Window:
+    return window_of(need.criteria, need.anchors, need.target_day, asking.workdays, asking.register)
+
+
+def _counted_from(need: Need, informal: Window, asking: Asking) -> Need:
+    """A briefing is counted from the informal consultation's target, and before the report."""
+    if need.id != "secretariat_briefing" or informal.target is None:
+        return need
+    target = Anchor("informal_target", informal.target, Basis.RULE, "target of the consultation")
+    anchors = {**need.anchors, "informal_target": target}
+    day = asking.workdays.shift(informal.target, -asking.number("briefing_latest")).on
+    report = need.anchors.get("report_transmitted")
+    if report and report.on:
+        day = min(day, asking.workdays.shift(report.on, -1).on)
+    return replace(need, anchors=anchors, target_day=day)
+
+
+def _notice(need: Need, window: Window, asking: Asking) -> Notice:
+    key = "notice_crisis" if need.kind == "crisis" else "notice_kept"
+    days = asking.number(key)
+    if window.target is None:
+        return Notice(None, days)
+    counted = asking.workdays.shift(window.target, -days)
+    return Notice(counted.on, days, counted)
+
+
+def _met_by(need: Need, asking: Asking) -> Meeting | None:
+    """The meeting booked or held for this need; in a rollover also those since its report."""
+    live = [m for m in asking.facts.meetings if m.status in ("held", "confirmed", "tentative")]
+    named = [m for m in live if m.need == need.id and m.expires_on == asking.cycle.expires_on]
+    if named:
+        return named[-1]
+    since = _counts_since(asking)
+    expiry = asking.cycle.expires_on
+    if since is None or expiry is None or need.id != need.kind:
+        return None
+    held = [m for m in live if m.kind == need.kind and not m.need and since <= m.on <= expiry]
+    return held[-1] if held else None
+
+
+def _counts_since(asking: Asking) -> date | None:
+    """From which day a meeting counts for this cycle."""
+    expiry = asking.cycle.expires_on
+    if expiry is None:
+        return None
+    opens = expiry - timedelta(days=asking.number("renewal_opens"))
+    if asking.cycle.kind != ROLLOVER or asking.cycle.continues is None:
+        return opens
+    before = cycle_of(
+        asking.facts, as_of=asking.as_of, workdays=asking.workdays, register=asking.register,
+        component=asking.cycle.component, expiry=asking.cycle.continues,
+    )  # fmt: skip
+    report = before.anchors["report_transmitted"]
+    return min(opens, report.on) if report.on else opens
+
+
+def _still_possible(
+    called: tuple[Called, ...], asking: Asking
+) -> tuple[tuple[Called, ...], tuple[str, ...]]:
+    """In a technical rollover only what is still possible is called for."""
+    if asking.cycle.kind != ROLLOVER:
+        return called, ()
+    kept, dropped = [], []
+    for one in called:
+        if one.met_by or (one.window.days and one.window.days[-1] >= asking.as_of):
+            kept.append(one)
+        else:
+            latest = one.window.latest
+            said = f": its last day was {say_date(latest)}" if latest else ""
+            dropped.append(f"{one.need.title}: no longer possible in this rollover{said}")
+    return tuple(kept), tuple(dropped)
+
+
+def _final(cycle: Cycle) -> tuple[str, ...]:
+    if not cycle.final:
+        return ()
+    return (f"final period under {cycle.resolution}: no renewal is expected",)
+
+
+def _unknown(cycle: Cycle, called: tuple[Called, ...]) -> tuple[str, ...]:
+    lines = (*cycle.unknown, *(f"{c.need.title}: {u}" for c in called for u in c.window.unknown))
+    return tuple(dict.fromkeys(lines))

@@ -1,0 +1,33 @@
+"""The sentences of an hour and a room, as findings say them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.slots import Busy, Place
+
+
+def fits(place: Place | None, seats: int) -> str:
+    """Whether the room holds the meeting; an unknown capacity is said, never assumed."""
+    if place is None or not seats:
+        return "no room asked for"
+    if place.capacity is None:
+        return f"{place.name}: capacity not established; {seats} seats wanted"
+    return f"{place.name}: {place.capacity} seats; {seats} wanted"
+
+
+def words(
+    criterion: str, kept: bool, room: str, here: Sequence[Busy], sitting: Sequence[Busy]
+) -> str:
+    """One sentence for *criterion*; *here* stands in the room, *sitting* occupies the fifteen."""
+    if criterion == "session":
+        return "inside a session" if kept else "outside the sessions of the day"
+    if criterion == "room_free":
+        return f"{room} is free" if kept else f"{room} is taken: {here[0].what}"
+    if criterion == "council_free":
+        if not sitting:
+            return "no Council meeting then"
+        return f"{'' if sitting[0].firm else 'provisional: '}{sitting[0].what}"
+    if criterion == "room_near":
+        return f"{room} {'is' if kept else 'is not'} near the Council Chamber"
+    return f"{room}: interpretation {'to be had' if kept else 'not to be had'}"

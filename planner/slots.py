@@ -1,0 +1,113 @@
+"""Slots: where a meeting could stand, and what already stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from planner.workdays import HEADQUARTERS, SESSIONS, Session
+
+GRAIN = 30  # minutes
+FIFTEEN = "council"  # the resource that stands for all members of the Council
+
+
+def grains(start: time, end: time) -> int:
+    """Bits of the half hours from *start* to *end* (bit 0 is midnight)."""
+    first = (start.hour * 60 + start.minute) // GRAIN
+    last = -(-(end.hour * 60 + end.minute) // GRAIN)
+    return ((1 << (last - first)) - 1) << first
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A room: seats None when its capacity is not established."""
+
+    key: str
+    name: str
+    capacity: int | None = None
+    interpretation: bool = False
+    near_chamber: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Something that already stands on a day: which half hours, where, and for whom."""
+
+    day: date
+    mask: int
+    what: str
+    room: str = ""
+    who: frozenset[str] = frozenset()
+    council: bool = False
+    firm: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A start, an end and a room, in Headquarters' local time."""
+
+    day: date
+    start: time
+    end: time
+    room: str = ""
+
+    @property
+    def starts_at(self) -> datetime:
+        return datetime.combine(self.day, self.start, HEADQUARTERS)
+
+    @property
+    def ends_at(self) -> datetime:
+        return datetime.combine(self.day, self.end, HEADQUARTERS)
+
+    @property
+    def mask(self) -> int:
+        return grains(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Meetings that count towards the load: informal triangular and Working Group ones."""
+
+    kind: str
+    on: date
+    missions: frozenset[str] = frozenset()
+    need: str = ""
+
+
+@dataclass(frozen=True)
+class Premises:
+    """Rooms, what is busy, and how long the meeting lasts: all a slot is judged against."""
+
+    places: tuple[Place, ...] = ()
+    busy: Mapping[date, tuple[Busy, ...]] = field(default_factory=dict)
+    load: tuple[Load, ...] = ()
+    sessions: tuple[Session, ...] = SESSIONS
+    minutes: int = 90
+    seats: int = 0
+    interpretation: bool = False
+    participants: frozenset[str] = frozenset()
+
+    def place(self, key: str) -> Place | None:
+        return next((p for p in self.places if p.key == key), None)
+
+
+def starts(premises: Premises) -> tuple[tuple[time, time, int], ...]:
+    """Every 30-minute start inside a session for a meeting of ``premises.minutes``."""
+    found = []
+    length = timedelta(minutes=premises.minutes)
+    for session in premises.sessions:
+        begin = datetime.combine(date.min, session.start)
+        while begin + length <= datetime.combine(date.min, session.end):
+            end = begin + length
+            found.append((begin.time(), end.time(), grains(begin.time(), end.time())))
+            begin += timedelta(minutes=GRAIN)
+    return tuple(found)
+
+
+def by_day(busy: Iterable[Busy]) -> dict[date, tuple[Busy, ...]]:
+    """Busy times grouped by their day."""
+    days: dict[date, list[Busy]] = {}
+    for one in busy:
+        days.setdefault(one.day, []).append(one)
+    return {day: tuple(found) for day, found in days.items()}

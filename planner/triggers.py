@@ -1,0 +1,225 @@
+"""Consultations called for by an event or an interval, not by the renewal itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from planner.anchors import Anchor, Basis
+from planner.known import CLOSURE, Happening, Meeting
+from planner.needs import RENEWAL, Asking, Need, need_of
+from planner.workdays import say_date
+
+HELD = ("held",)
+LIVE = ("held", "confirmed", "tentative")
+TRIANGULAR = (
+    "informal_triangular", "formal_tcc", "draft_consultation", "working_group", "crisis",
+    "review_before", "review_after", "visit_debrief", "secretariat_briefing",
+)  # fmt: skip
+
+
+def _recorded(name: str, on: date | None, source: str) -> dict[str, Anchor]:
+    return {name: Anchor(name, on, Basis.RECORDED if on else Basis.UNKNOWN, source)}
+
+
+def _of_kind(asking: Asking, kind: str) -> Iterable[Happening]:
+    """Happenings of a kind, newest first, that are not more than a year old on the day asked."""
+    oldest = asking.as_of - relativedelta(years=1)
+    found = [h for h in asking.facts.happenings if h.kind == kind]
+    recent = [h for h in found if (h.until_on or h.on or asking.as_of) >= oldest]
+    return sorted(recent, key=lambda h: h.on or date.max, reverse=True)
+
+
+def crises(asking: Asking) -> list[Need]:
+    """A crisis touching safety and security: meet within days (2006 report, para. 14 (d))."""
+    return [
+        need_of(
+            "crisis", _recorded("crisis", h.on, h.name), h.on, h.name or "crisis",
+            id=f"crisis-{h.on}",
+        )
+        for h in _of_kind(asking, "crisis")
+    ]  # fmt: skip
+
+
+def reviews(asking: Asking) -> list[Need]:
+    """Before and after a major strategic review (2017 report, para. 64)."""
+    needs = []
+    for h in _of_kind(asking, "review"):
+        name = h.name or "strategic review"
+        if h.on:
+            anchors = _recorded("review_due", h.on, name)
+            day = asking.workdays.shift(h.on, -asking.number("review_before")).on
+            reason = f"{name}, final on {say_date(h.on)}"
+            needs.append(need_of("review_before", anchors, day, reason, id=f"review_before-{h.on}"))
+        if h.until_on:
+            anchors = _recorded("review_circulated", h.until_on, name)
+            reason = f"{name}, circulated on {say_date(h.until_on)}"
+            needs.append(
+                need_of(
+                    "review_after", anchors, h.until_on, reason, id=f"review_after-{h.until_on}"
+                )
+            )
+    return needs
+
+
+def visits(asking: Asking) -> list[Need]:
+    """After a visit, the traveller debriefs contributors (2006 report, para. 10)."""
+    needs = []
+    for h in _of_kind(asking, "visit"):
+        ended = h.until_on or h.on
+        if ended and ended <= asking.as_of:
+            anchors = _recorded("visit_end", ended, h.name)
+            reason = f"{h.name or 'visit'}, ended {say_date(ended)}"
+            needs.append(
+                need_of("visit_debrief", anchors, ended, reason, id=f"visit_debrief-{ended}")
+            )
+    return needs
+
+
+def options_papers(asking: Asking) -> list[Need]:
+    """Options that would change the mandate are discussed while still options (2006, para. 9)."""
+    adoption = asking.cycle.anchors.get("adoption")
+    if adoption is None:
+        return []
+    return [
+        need_of(
+            "working_group", asking.cycle.anchors, stone.on,
+            f"options paper of {say_date(stone.on)}", id="options_paper",
+            title="Working Group on the options", why=("R2006-9a", "R2006-7", "R2006-14b"),
+            criteria=("before_adoption", "season", "options_paper"),
+        )
+        for stone in asking.facts.milestones
+        if stone.kind == "options_paper" and stone.expires_on == asking.cycle.expires_on
+    ]  # fmt: skip
+
+
+def drafts(asking: Asking) -> list[Need]:
+    """A first draft in circulation calls for a short round in any preset (2017, para. 81)."""
+    draft = asking.cycle.anchors.get("first_draft")
+    if draft is None or draft.basis is not Basis.RECORDED or asking.preset == "full":
+        return []
+    day = (
+        asking.workdays.shift(draft.on, asking.number("draft_round_after")).on if draft.on else None
+    )
+    reason = f"first draft circulated {say_date(draft.on)}" if draft.on else "first draft"
+    return [need_of("draft_consultation", asking.cycle.anchors, day, reason)]
+
+
+def withdrawal(asking: Asking) -> list[Need]:
+    """The end of the mission is near: transition to peacebuilding (2006 report, para. 14 (e))."""
+    ends = asking.facts.expected_end_on
+    if ends is None and asking.cycle.kind == CLOSURE:
+        ends = asking.cycle.expires_on
+    months = asking.number("withdrawal_lookahead")
+    if ends is None or not asking.as_of <= ends <= asking.as_of + relativedelta(months=months):
+        return []
+    anchors = _recorded("withdrawal", ends, "expected end of the mission")
+    opened = Anchor("opened", ends - relativedelta(months=months), Basis.RULE, "look-ahead")
+    return [
+        need_of(
+            "working_group", {**anchors, "opened": opened}, ends - relativedelta(months=3),
+            f"withdrawal expected {say_date(ends)}", id="withdrawal",
+            title="Working Group on the transition", why=("R2006-14e-1", "R2006-12c"),
+            criteria=("withdrawal", "opened"), format="informal",
+        )
+    ]  # fmt: skip
+
+
+def _last(asking: Asking, kinds: tuple[str, ...], statuses: tuple[str, ...]) -> Meeting | None:
+    found = [m for m in asking.facts.meetings if m.kind in kinds and m.status in statuses]
+    return max(found, key=lambda m: m.on, default=None)
+
+
+def follow_ups(asking: Asking) -> list[Need]:
+    """Return to the same situation in a further meeting (2006 report, para. 11)."""
+    last = _last(asking, ("working_group", "crisis"), HELD)
+    if last is None:
+        return []
+    anchors = _recorded("last_meeting", last.on, last.reference or "last meeting")
+    latest = last.on + relativedelta(days=asking.number("follow_up_to"))
+    later = any(m.on > last.on and m.kind in TRIANGULAR for m in asking.facts.meetings)
+    if later or asking.as_of > latest:
+        return []
+    return [
+        need_of(
+            "working_group", anchors, latest, f"follow-up to the meeting of {say_date(last.on)}",
+            id="follow_up", title="Follow-up meeting", why=("R2006-11",), criteria=("follow_up",),
+        )
+    ]  # fmt: skip
+
+
+def contact_gap(asking: Asking) -> list[Need]:
+    """No triangular contact for six months: talk again before they are over (2017, para. 88)."""
+    last = _last(asking, TRIANGULAR, LIVE)
+    if last is None:
+        return []
+    months = asking.number("contact_gap_months")
+    due = last.on + relativedelta(months=months)
+    if due > asking.as_of + relativedelta(months=2) or _season_open(asking):
+        return []
+    closes = max(due, asking.as_of + relativedelta(months=1))
+    anchors = {
+        **_recorded("contact_due", closes, f"last contact {say_date(last.on)}"),
+        "opened": Anchor("opened", max(asking.as_of, last.on), Basis.RULE, "today"),
+    }
+    return [
+        need_of(
+            "informal_triangular", anchors, min(due, closes),
+            f"no triangular contact since {say_date(last.on)}", id="contact_gap",
+            title="Mid-mandate consultation", why=("R2017-88a", "R2017-74b"),
+            criteria=("contact_gap", "opened"),
+        )
+    ]  # fmt: skip
+
+
+def _season_open(asking: Asking) -> bool:
+    """The renewal's own consultations are at hand: no extra meeting is called for (para. 78)."""
+    expiry = asking.cycle.expires_on
+    return expiry is not None and 0 <= (expiry - asking.as_of).days <= 90
+
+
+def group_needs(asking: Asking) -> list[Need]:
+    """The Working Group's own: the C-34 Bureau twice a year, an organisational meeting."""
+    return [*_bureau(asking), *_organisational(asking)]
+
+
+def _bureau(asking: Asking) -> list[Need]:
+    last = _last(asking, ("c34_bureau",), LIVE)
+    months = asking.number("c34_bureau_months")
+    due = last.on + relativedelta(months=months) if last else None
+    if due is None or due < asking.as_of:
+        due = asking.as_of + relativedelta(months=1)
+    session = date(due.year, 2, 15)  # before the Special Committee meets, where that comes first
+    due = session if asking.as_of < session < due else due
+    said = f"last on {say_date(last.on)}" if last else "no earlier conversation is recorded"
+    anchors = {
+        **_recorded("bureau_due", due, said),
+        "opened": Anchor(
+            "opened", max(asking.as_of, due - relativedelta(months=1)), Basis.RULE, ""
+        ),
+    }
+    criteria = ("bureau_interval", "opened")
+    return [need_of("c34_bureau", anchors, due, said, criteria=criteria)]
+
+
+def _organisational(asking: Asking) -> list[Need]:
+    year = asking.as_of.year + (asking.as_of.month > 1)
+    held = any(m.kind == "organisational" and m.on.year == year for m in asking.facts.meetings)
+    if held:
+        return []
+    anchors = {
+        **_recorded("january_end", date(year, 1, 31), "end of January"),
+        "opened": Anchor("opened", date(year, 1, 1), Basis.RULE, "January"),
+    }
+    reason = f"organisation of work for {year}"
+    criteria = ("organisational", "opened")
+    return [need_of("organisational", anchors, date(year, 1, 11), reason, criteria=criteria)]
+
+
+TRIGGERS: tuple[Callable[[Asking], list[Need]], ...] = (
+    crises, reviews, visits, options_papers, drafts, withdrawal, follow_ups, contact_gap,
+)  # fmt: skip
+
+__all__ = ["RENEWAL", "TRIGGERS", "group_needs"]
