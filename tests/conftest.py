@@ -14,7 +14,13 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 GROUPS = ("administrator", "planner", "convener", "reader")
+BROWSER = Path(__file__).resolve().parent / "browser"
 SCRATCH = pytest.StashKey[Path]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--database-only``: leave out what never touches the database (for a second database)."""
+    parser.addoption("--database-only", action="store_true", help="only tests that use a database")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,12 +48,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[SCRATCH], ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Everything under tests/browser is a browser test, and runs after the rest."""
     for item in items:
-        if "browser" in item.path.parent.parts:
+        if BROWSER in item.path.parents:
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    if config.getoption("--database-only"):
+        config.hook.pytest_deselected(items=[one for one in items if not _uses_database(one)])
+        items[:] = [one for one in items if _uses_database(one)]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture
