@@ -185,5 +185,6 @@ def core_list(
     notes, more = _open_points(known, core, invited, size, tolerance)
     inside, outside = _lines(known, core, invited, recommendation)
     return CoreList(
-        inside, outside, _left_out(known, core, invited), _share(known, core), (*unknown, *more), notes
+        inside, outside, _left_out(known, core, invited), _share(known, core),
+        (*unknown, *more), notes,
     )  # fmt: skip
