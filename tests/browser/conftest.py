@@ -51,6 +51,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "viewport": {"width": 1280, "height": 900},
         "locale": "en-GB",
         "timezone_id": "America/New_York",
+        "reduced_motion": "reduce",  # colours are measured at rest, not half-way
         "bypass_csp": False,
     }
 
