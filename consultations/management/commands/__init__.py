@@ -1,0 +1,3 @@
+"""One verb each."""
+
+from __future__ import annotations
