@@ -1,0 +1,64 @@
+"""Write consultations as one iCalendar file."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from consultations import calendars
+from consultations.models import HEADQUARTERS, Consultation, Mission
+
+
+def day(text: str) -> date:
+    """A day as YYYY-MM-DD; argparse names this function in its refusal."""
+    return date.fromisoformat(text)
+
+
+class Command(BaseCommand):
+    """``export_calendar [--mission M] [--from DATE] [--to DATE] [--output FILE]``."""
+
+    help = (
+        "Write consultations as an iCalendar file, details included, guests left out. "
+        "Days are Headquarters' days, both included."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The mission, the days, and where to write."""
+        parser.add_argument("--mission", metavar="M", help="acronym, as in MINUSMA")
+        parser.add_argument("--from", dest="first", type=day, metavar="DATE")
+        parser.add_argument("--to", dest="last", type=day, metavar="DATE")
+        parser.add_argument("--output", metavar="FILE", help="standard output if left out")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the file; refuses an unknown mission and days in the wrong order."""
+        rows = Consultation.objects.order_by("starts_at", "pk")
+        first, last = options["first"], options["last"]
+        if first and last and last < first:
+            raise CommandError(f"--to {last} lies before --from {first}: exchange them.")
+        if acronym := options["mission"]:
+            if not Mission.objects.filter(acronym=acronym).exists():
+                raise CommandError(f"No mission {acronym}: write its acronym as in missions.csv.")
+            rows = rows.filter(missions__acronym=acronym)
+        if first:
+            rows = rows.filter(ends_at__gt=_midnight(first))
+        if last:
+            rows = rows.filter(starts_at__lt=_midnight(last + timedelta(days=1)))
+        body = calendars.calendar(calendars.wanted_of(rows), reader=None, everything=True)
+        self._write(body, options["output"])
+
+    def _write(self, body: bytes, output: str | None) -> None:
+        if output is None:
+            self.stdout.write(body.decode(), ending="")
+            return
+        try:
+            Path(output).write_bytes(body)
+        except OSError as error:
+            raise CommandError(f"Cannot write {output}: {error.strerror}.") from error
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), HEADQUARTERS)
