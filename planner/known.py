@@ -11,6 +11,7 @@ CLOSURE = "closure"
 CHANGE = "substantive change"
 ESTABLISHMENT = "establishment"
 PERIODIC = "periodic"
+MISSION_COMPONENT = "mission"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ class Mission(Fact, Reschedulable):
         blank=True,
         help_text=_("Regional organizations concerned, as in “African Union; ECOWAS”."),
     )
+    potential_contributors = models.TextField(
+        _("potential contributors"),
+        blank=True,
+        help_text=_("Countries that may send people to a new mission, separated by “; ”."),
+    )
     established_by = models.CharField(_("established by"), max_length=200, blank=True)
     established_on = models.DateField(_("established on"), null=True, blank=True)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)

@@ -1,0 +1,40 @@
+"""The one door to the planning core: rows go in as values, answers come out."""
+
+from __future__ import annotations
+
+from consultations.planning.answers import (
+    chain_json,
+    finding_json,
+    findings_json,
+    proposals_json,
+    window_json,
+)
+from consultations.planning.chaining import (
+    NoSuchCycle,
+    chain,
+    chains,
+    group_chain,
+    register_for,
+)
+from consultations.planning.inviting import council_on, guest_list, president_on, rosters
+from consultations.planning.loading import KIND_OF_TYPE, mission_facts, penholders
+from consultations.planning.premises import places, sessions_on, today, workdays
+from consultations.planning.proposing import (
+    Grid,
+    Proposals,
+    Wishes,
+    grid,
+    judge,
+    propose,
+    slot_of,
+)
+from planner.needs import KINDS, Preset
+from planner.proposals import worst
+
+__all__ = [
+    "KINDS", "KIND_OF_TYPE", "Grid", "NoSuchCycle", "Preset", "Proposals", "Wishes", "chain",
+    "chain_json", "chains", "council_on", "finding_json", "findings_json", "grid", "group_chain",
+    "guest_list", "judge", "mission_facts", "penholders", "places", "president_on", "propose",
+    "proposals_json", "register_for", "rosters", "sessions_on", "slot_of", "today", "window_json",
+    "workdays", "worst",
+]  # fmt: skip

@@ -1,0 +1,187 @@
+"""Answers as JSON: the shapes other programs lean on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from consultations.planning.proposing import Proposals
+from planner.chains import Called, Chain
+from planner.delegations import Guests
+from planner.findings import Finding
+from planner.slots import Place, Slot
+from planner.windows import Bound, Window
+
+Json = dict[str, Any]
+
+
+def iso(day: Any) -> str | None:
+    """An ISO date or instant, None where there is none."""
+    return day.isoformat() if day else None
+
+
+def finding_json(finding: Finding) -> Json:
+    """One finding; *measured* and *wanted* are in *unit*."""
+    return {
+        "criterion": finding.criterion,
+        "title": finding.title,
+        "recommendation": finding.recommendation,
+        "also": list(finding.also),
+        "verdict": str(finding.verdict),
+        "measured": finding.measured,
+        "wanted": finding.wanted,
+        "unit": finding.unit,
+        "force": finding.force,
+        "obligation": finding.obligation,
+        "basis": finding.basis,
+        "sentence": finding.sentence,
+    }
+
+
+def findings_json(findings: Iterable[Finding]) -> list[Json]:
+    """A list of findings."""
+    return [finding_json(f) for f in findings]
+
+
+def bound_json(bound: Bound) -> Json:
+    """One edge of a window."""
+    return {
+        "criterion": bound.criterion,
+        "recommendation": bound.recommendation,
+        "also": list(bound.also),
+        "edge": bound.edge,
+        "on": iso(bound.on),
+        "basis": bound.basis,
+        "sentence": bound.sentence,
+    }
+
+
+def window_json(window: Window) -> Json:
+    """A window: its edges, its target, and what binds it."""
+    return {
+        "earliest": iso(window.earliest),
+        "latest": iso(window.latest),
+        "target": iso(window.target),
+        "working_days": window.width,
+        "bounds": [bound_json(b) for b in window.bounds],
+    }
+
+
+def called_json(called: Called) -> Json:
+    """One need of a chain."""
+    need = called.need
+    return {
+        "need": need.id or need.kind,
+        "kind": need.kind,
+        "title": need.title,
+        "reason": need.reason,
+        "forum": need.forum,
+        "format": need.format,
+        "convener": need.convener,
+        "level": need.level,
+        "why": list(need.why),
+        "window": window_json(called.window),
+        "notice": {
+            "announce_by": iso(called.notice.announce_by),
+            "working_days": called.notice.working_days,
+        },
+        "met_by": called.met_by.reference if called.met_by else None,
+        "skipped": called.skipped or None,
+    }
+
+
+def chain_json(chain: Chain) -> Json:
+    """The chain of one cycle."""
+    cycle = chain.cycle
+    return {
+        "mission": cycle.mission,
+        "component": cycle.component,
+        "expiry": iso(cycle.expires_on),
+        "resolution": cycle.resolution or None,
+        "continues": iso(cycle.continues),
+        "other_cycles": [{"component": c, "expiry": iso(on)} for c, on in cycle.others],
+        "changes": [
+            {"resolution": m.resolution, "adopted": iso(m.adopted_on)} for m in cycle.changes
+        ],
+        "as_of": iso(chain.as_of),
+        "preset": str(chain.preset),
+        "anchors": [
+            {"name": a.name, "on": iso(a.on), "basis": str(a.basis), "source": a.source}
+            for a in cycle.anchors.values()
+        ],
+        "needs": [called_json(c) for c in chain.called],
+        "unknown": list(chain.unknown),
+        "warnings": list(chain.warnings),
+    }
+
+
+def _slot(slot: Slot, places: dict[str, Place]) -> Json:
+    place = places.get(slot.room)
+    return {
+        "start": iso(slot.starts_at),
+        "end": iso(slot.ends_at),
+        "room": place.name if place else "",
+    }
+
+
+def guests_json(guests: Guests) -> list[Json]:
+    """The proposed guest list."""
+    return [
+        {
+            "name": g.name,
+            "category": str(g.category),
+            "role": g.role,
+            "reasons": [
+                {"recommendation": r.recommendation, "sentence": r.sentence} for r in g.reasons
+            ],
+            "as_of": g.as_of,
+            "iso3": g.iso3,
+            "seats": list(g.seats),
+            "strength": g.strength,
+        }
+        for g in guests.invitees
+    ]
+
+
+def proposals_json(found: Proposals) -> Json:
+    """Everything a proposal answers."""
+    places = {p.key: p for p in found.bench.premises.places}
+    return {
+        "mission": found.chain.cycle.mission,
+        "expiry": iso(found.chain.cycle.expires_on),
+        "as_of": iso(found.chain.as_of),
+        "need": called_json(found.called),
+        "window": window_json(found.window),
+        "proposals": [
+            {
+                **_slot(p.slot, places),
+                "verdict": p.verdict,
+                "order": list(p.order),
+                "findings": findings_json(p.findings),
+            }
+            for p in found.proposals
+        ],
+        "why_not": [
+            {
+                **_slot(w.slot, places),
+                "findings": findings_json(w.findings),
+                "smallest_change": w.smallest_change,
+            }
+            for w in found.why_not
+        ],
+        "choices": [
+            {
+                "tension": o.tension,
+                "title": o.title,
+                "chosen": o.chosen,
+                "source": list(o.source),
+                "departs_from": list(o.departs_from),
+            }
+            for o in found.choices
+        ],
+        "invitees": guests_json(found.guests),
+        "left_out": [c.name for c in found.guests.left_out],
+        "coverage": found.guests.coverage,
+        "unknown": [*found.chain.unknown, *found.guests.unknown],
+        "warnings": list(found.chain.warnings),
+    }

@@ -1,0 +1,159 @@
+"""Chains of cycles: one, or every one that ends in a span, with staff's choices applied."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from consultations.models import Consultation, CycleChoice, Mission, NumberOverride, RecordedMeeting
+from consultations.planning.loading import KIND_OF_TYPE, mission_facts
+from consultations.planning.premises import today, workdays
+from planner.chains import Called, Chain, Chosen, chain as chain_of, group_chain as group_chain_of
+from planner.cycle import NoSuchCycle, cycle_of, expiries
+from planner.known import MISSION_COMPONENT, Meeting, MissionFacts
+from planner.needs import Asking, Preset
+from planner.register import Register, load
+from planner.workdays import HEADQUARTERS, Workdays
+
+
+def register_for(
+    mission: Mission | None = None, consultation: Consultation | None = None
+) -> Register:
+    """The register with the numbers staff changed: installation, then mission, then consultation."""
+    return _registers([mission.pk] if mission else [], consultation)[mission.pk if mission else 0]
+
+
+def _registers(
+    mission_ids: Iterable[int], consultation: Consultation | None = None
+) -> dict[int, Register]:
+    """The register by mission id, and the installation's own under 0; one query."""
+    of_mission: dict[int | None, dict[str, tuple[int, str]]] = defaultdict(dict)
+    of_meeting: dict[str, tuple[int, str]] = {}
+    base = load()
+    rows = NumberOverride.objects.values_list(
+        "key", "value", "reason", "mission_id", "consultation_id"
+    )
+    for key, value, reason, mission, meeting in rows:
+        if key not in base.numbers:
+            continue
+        if meeting is None:
+            of_mission[mission][key] = (value, reason)
+        elif consultation and meeting == consultation.pk:
+            of_meeting[key] = (value, reason)
+    general = of_mission[None]
+    return {
+        pk: base.with_numbers({**general, **of_mission[pk or None], **of_meeting})
+        for pk in (0, *mission_ids)
+    }
+
+
+def chosen_for(missions: Iterable[Mission]) -> dict[tuple[int, str, date], Chosen]:
+    """What staff chose, by (mission id, component, expiry)."""
+    presets: dict[tuple[int, str, date], str] = {}
+    skipped: dict[tuple[int, str, date], dict[str, str]] = defaultdict(dict)
+    rows = CycleChoice.objects.filter(mission__in=list(missions)).values_list(
+        "mission_id", "component", "expires_on", "need", "chosen", "reason"
+    )
+    for mission, component, expires, need, choice, reason in rows:
+        key = (mission, component, expires)
+        if not need:
+            presets[key] = choice
+        elif choice == "skip":
+            skipped[key][need] = reason
+    keys = {*presets, *skipped}
+    return {key: Chosen(presets.get(key, ""), skipped.get(key)) for key in keys}
+
+
+def chain(
+    mission: Mission,
+    *,
+    as_of: date | None = None,
+    component: str = MISSION_COMPONENT,
+    expiry: date | None = None,
+) -> Chain:
+    """The chain of the cycle ending at *expiry* (the next one by default).
+
+    Raises NoSuchCycle when the mission has no mandate known on *as_of* that ends then.
+    """
+    as_of = as_of or today()
+    facts = mission_facts([mission], as_of=as_of)[mission.pk]
+    days, register = workdays(as_of), register_for(mission)
+    chosen = chosen_for([mission])
+    standing = expiry or cycle_of(
+        facts, as_of=as_of, workdays=days, register=register, component=component
+    ).expires_on
+    return chain_of(
+        facts, as_of=as_of, workdays=days, register=register, component=component, expiry=expiry,
+        chosen=chosen.get((mission.pk, component, standing)) if standing else None,
+    )  # fmt: skip
+
+
+def chains(
+    missions: Iterable[Mission], *, first: date, last: date, as_of: date | None = None
+) -> list[Chain]:
+    """Every cycle whose expiry lies in *first* to *last*, by mission and expiry; fixed queries.
+
+    A mission without such a cycle gives its chain without an expiry, if it has none at all.
+    """
+    as_of = as_of or today()
+    found = list(missions)
+    days, registers = workdays(as_of), _registers(m.pk for m in found)
+    facts, chosen = mission_facts(found, as_of=as_of, span=(first, last)), chosen_for(found)
+    answers = []
+    for mission in found:
+        known = facts[mission.pk].known(as_of)
+        ends = [pair for pair in expiries(known) if first <= pair[1] <= last]
+        for component, expiry in ends:
+            key = (mission.pk, component, expiry)
+            answers.append(
+                _one(facts[mission.pk], as_of, days, registers[mission.pk], component, expiry,
+                     chosen.get(key))
+            )  # fmt: skip
+        if not known.mandates and not mission.known_by_name_only:
+            answers.append(
+                _one(facts[mission.pk], as_of, days, registers[mission.pk], MISSION_COMPONENT,
+                     None, None)
+            )  # fmt: skip
+    return answers
+
+
+def _one(
+    facts: MissionFacts,
+    as_of: date,
+    days: Workdays,
+    register: Register,
+    component: str,
+    expiry: date | None,
+    chosen: Chosen | None,
+) -> Chain:
+    return chain_of(
+        facts, as_of=as_of, workdays=days, register=register, component=component, expiry=expiry,
+        chosen=chosen,
+    )  # fmt: skip
+
+
+def group_chain(as_of: date | None = None) -> tuple[Called, ...]:
+    """What the Working Group calls for itself: the C-34 Bureau, an organisational meeting."""
+    as_of = as_of or today()
+    facts = MissionFacts("WG", meetings=tuple(_group_meetings()))
+    days, register = workdays(as_of), register_for()
+    cycle = cycle_of(facts, as_of=as_of, workdays=days, register=register)
+    asking = Asking(facts.known(as_of), cycle, Preset.STANDARD, as_of, days, register)
+    return group_chain_of(asking)
+
+
+def _group_meetings() -> Iterable[Meeting]:
+    own = ("c34_bureau", "organisational")
+    booked = Consultation.objects.filter(kind__in=own, status__in=Consultation.LIVE)
+    for kind, starts, status, pk in booked.values_list("kind", "starts_at", "status", "pk"):
+        yield Meeting(kind, starts.astimezone(HEADQUARTERS).date(), status, str(pk))
+    types = {"internal": KIND_OF_TYPE["internal"], "special committee": "c34_bureau"}
+    recorded = RecordedMeeting.objects.filter(meeting_type__in=types)
+    for kind, on, event in recorded.values_list("meeting_type", "starts_on", "event_id"):
+        yield Meeting(types[kind], on, "held", event)
+
+
+__all__ = [
+    "NoSuchCycle", "chain", "chains", "chosen_for", "group_chain", "register_for",
+]  # fmt: skip

@@ -1,0 +1,182 @@
+"""Working days, rooms and what is busy, read from rows for a span of days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from consultations.models import (
+    BuildingHours,
+    Closure,
+    Consultation,
+    CouncilMeeting,
+    CouncilVisit,
+    Holiday,
+    Participation,
+    Room,
+)
+from planner.judging import COUNTED, WITHOUT_COUNCIL
+from planner.slots import Busy, Load, Place, Premises, by_day, grains
+from planner.workdays import HEADQUARTERS, SESSIONS, Session, Workdays
+from planner.workdays import Closure as ClosedDays
+from planner.workdays import Holiday as HolidayFact
+
+LIVE = Consultation.LIVE
+
+
+def today() -> date:
+    """The day at Headquarters."""
+    return timezone.localdate(timezone=HEADQUARTERS)
+
+
+def workdays(as_of: date | None = None) -> Workdays:
+    """The working days as recorded; three queries."""
+    holidays = Holiday.objects.values_list("on", "name", "kind", "confidence")
+    closures, sessions = [], []
+    for first, last, name, kind in Closure.objects.values_list(
+        "first_on", "last_on", "name", "kind"
+    ):
+        span = ClosedDays(first, last, name)
+        (closures if kind == Closure.Kind.CLOSURE else sessions).append(span)
+    visits = CouncilVisit.objects.filter(by__icontains="council").exclude(by__icontains="chair")
+    for first, last in visits.values_list("starts_on", "ends_on"):
+        closures.append(ClosedDays(first, last, "Council visit"))
+    return Workdays(
+        holidays=tuple(
+            HolidayFact(on, name, kind, confidence != "high")
+            for on, name, kind, confidence in holidays
+        ),
+        closures=tuple(closures),
+        today=as_of or today(),
+        soft_spans=tuple(sessions),
+    )
+
+
+def sessions_on(on: date) -> tuple[Session, ...]:
+    """The sessions of the day by the policy that held on it; the usual two where none is recorded."""
+    rows = BuildingHours.objects.filter(
+        Q(from_on__isnull=True) | Q(from_on__lte=on), Q(until_on__isnull=True) | Q(until_on__gte=on)
+    ).order_by("starts")
+    newest = {row.session: row for row in sorted(rows, key=lambda r: r.from_on or date.min)}
+    found = tuple(Session(r.session, r.starts, r.ends) for r in newest.values())
+    return tuple(sorted(found, key=lambda s: s.start)) or SESSIONS
+
+
+def places() -> tuple[Place, ...]:
+    """Rooms in use; those near the Chamber first."""
+    rooms = Room.objects.filter(in_use=True).order_by("-near_chamber", "name")
+    columns = ("pk", "name", "capacity", "interpretation", "near_chamber")
+    return tuple(Place(str(pk), *rest) for pk, *rest in rooms.values_list(*columns))
+
+
+def midnight(on: date) -> datetime:
+    """The beginning of a day at Headquarters."""
+    return datetime.combine(on, time(), HEADQUARTERS)
+
+
+def premises(
+    first: date,
+    last: date,
+    *,
+    participants: Iterable[str] = (),
+    minutes: int = 90,
+    seats: int = 0,
+    interpretation: bool = False,
+    without: object = None,
+) -> Premises:
+    """Rooms and what is busy from *first* to *last*; *without* leaves one consultation out."""
+    rows = _booked(first, last, without)
+    sessions = sessions_on(first)
+    busy = [*_consultations(rows, first, last), *_council(first, last, sessions)]
+    return Premises(
+        places=places(),
+        busy=by_day(busy),
+        load=_load(rows),
+        sessions=sessions,
+        minutes=minutes,
+        seats=seats,
+        interpretation=interpretation,
+        participants=frozenset(participants),
+    )
+
+
+def _booked(first: date, last: date, without: object) -> list[tuple]:
+    """Live consultations around the span: a month more each side, for the spacing."""
+    margin = timedelta(days=31)
+    columns = ("pk", "kind", "starts_at", "ends_at", "room_id", "subject", "need", "expires_on")
+    return list(
+        Consultation.objects.filter(
+            status__in=LIVE,
+            starts_at__gte=midnight(first - margin),
+            starts_at__lt=midnight(last + margin + timedelta(days=1)),
+        )
+        .exclude(pk=without)
+        .values_list(*columns)
+    )
+
+
+def _consultations(rows: list[tuple], first: date, last: date) -> Iterable[Busy]:
+    who = _attending(first, last)
+    for pk, kind, starts_at, ends_at, room, subject, *_rest in rows:
+        start, end = starts_at.astimezone(HEADQUARTERS), ends_at.astimezone(HEADQUARTERS)
+        if first <= start.date() <= last:
+            yield Busy(
+                day=start.date(),
+                mask=grains(start.time(), end.time()),
+                what=subject,
+                room=str(room) if room else "",
+                who=frozenset(who[pk]),
+                council=kind not in WITHOUT_COUNCIL,
+            )
+
+
+def _attending(first: date, last: date) -> dict[object, list[str]]:
+    """Delegations (ISO code, else name) by consultation."""
+    listed = Participation.objects.filter(
+        removed=False,
+        consultation__status__in=LIVE,
+        consultation__starts_at__gte=midnight(first),
+        consultation__starts_at__lt=midnight(last + timedelta(days=1)),
+    ).order_by()
+    who: dict[object, list[str]] = defaultdict(list)
+    for pk, iso3, name in listed.values_list("consultation_id", "iso3", "name"):
+        who[pk].append(iso3 or name)
+    return who
+
+
+def _council(first: date, last: date, sessions: tuple[Session, ...]) -> Iterable[Busy]:
+    hours = {s.name: (s.start, s.end) for s in sessions}
+    listed = CouncilMeeting.objects.filter(on__gte=first, on__lte=last)
+    columns = ("on", "session", "starts_at", "ends_at", "room_id", "subject", "firmness")
+    for on, session, starts_at, ends_at, room, subject, firmness in listed.values_list(*columns):
+        start, end = hours.get(session, (sessions[0].start, sessions[-1].end))
+        if starts_at:
+            start = starts_at.astimezone(HEADQUARTERS).time()
+            end = ends_at.astimezone(HEADQUARTERS).time() if ends_at else end
+        yield Busy(
+            day=on,
+            mask=grains(start, end),
+            what=f"Council meeting: {subject}" if subject else "Council meeting",
+            room=str(room) if room else "",
+            council=True,
+            firm=firmness == CouncilMeeting.Firmness.FIRM,
+        )
+
+
+def _load(rows: list[tuple]) -> tuple[Load, ...]:
+    counted = [row for row in rows if row[1] in COUNTED]
+    missions: dict[object, set[str]] = defaultdict(set)
+    if counted:
+        listed = Consultation.missions.through.objects.filter(
+            consultation_id__in=[row[0] for row in counted]
+        )
+        for pk, acronym in listed.values_list("consultation_id", "mission__acronym"):
+            missions[pk].add(acronym)
+    return tuple(
+        Load(row[1], row[2].astimezone(HEADQUARTERS).date(), frozenset(missions[row[0]]), row[6])
+        for row in counted
+    )
