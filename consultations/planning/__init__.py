@@ -9,6 +9,7 @@ from consultations.planning.answers import (
     proposals_json,
     window_json,
 )
+from consultations.planning.backtesting import Backtest, backtest, backtest_json
 from consultations.planning.chaining import (
     NoSuchCycle,
     chain,
@@ -32,7 +33,7 @@ from planner.needs import KINDS, Preset
 from planner.proposals import worst
 
 __all__ = [
-    "KINDS", "KIND_OF_TYPE", "Grid", "NoSuchCycle", "Preset", "Proposals", "Wishes", "chain",
+    "KINDS", "KIND_OF_TYPE", "Backtest", "Grid", "backtest", "backtest_json", "NoSuchCycle", "Preset", "Proposals", "Wishes", "chain",
     "chain_json", "chains", "council_on", "finding_json", "findings_json", "grid", "group_chain",
     "guest_list", "judge", "mission_facts", "penholders", "places", "president_on", "propose",
     "proposals_json", "register_for", "rosters", "sessions_on", "slot_of", "today", "window_json",

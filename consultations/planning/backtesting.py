@@ -1,0 +1,93 @@
+"""The back-test: every recorded meeting judged by today's register with what was known before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from consultations.models import Milestone, Mission, RecordedMeeting
+from consultations.planning.answers import findings_json, iso, window_json
+from consultations.planning.chaining import register_for
+from consultations.planning.loading import KIND_OF_TYPE, mission_facts
+from consultations.planning.premises import workdays
+from planner.backtest import Judged, Past, Summary, judge_past, summarise
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """Every meeting judged *lead_days* before it and on its eve, with summaries by lead and year."""
+
+    meetings: tuple[Judged, ...]
+    eve: tuple[Judged, ...]
+    summary: dict[str, Summary]
+
+
+def backtest(
+    *, year: int | None = None, lead_days: int = 14, events: Sequence[str] | None = None
+) -> Backtest:
+    """Judge the recorded meetings (of one *year*, or those numbered in *events*).
+
+    Each is judged with what could be known *lead_days* calendar days before, and on the eve;
+    when a fact was loaded does not matter.
+    """
+    found = RecordedMeeting.objects.prefetch_related("missions").order_by("starts_on", "event_id")
+    if year:
+        found = found.filter(starts_on__year=year)
+    if events is not None:
+        found = found.filter(event_id__in=list(events))
+    meetings = list(found)
+    leads = {lead: tuple(_judged(meetings, lead)) for lead in {lead_days, 1}}
+    days = workdays()
+    summary: dict[str, Summary] = {}
+    for lead, judged in sorted(leads.items(), reverse=True):
+        name = "eve" if lead == 1 else f"{lead} days before"
+        summary[name] = summarise(judged, days)
+        for one in sorted({j.date.year for j in judged if j.in_window is not None}):
+            summary[f"{name}, {one}"] = summarise([j for j in judged if j.date.year == one], days)
+    return Backtest(leads[lead_days], leads[1], summary)
+
+
+def _judged(meetings: Iterable[RecordedMeeting], lead: int) -> Iterable[Judged]:
+    register, days = register_for(), workdays()
+    announced = dict(
+        Milestone.objects.filter(kind=Milestone.Kind.ANNOUNCED).values_list("event_id", "on")
+    )
+    facts = mission_facts(Mission.objects.all(), as_of=date.max)
+    for meeting in meetings:
+        past = Past(
+            event=meeting.event_id,
+            kind=KIND_OF_TYPE.get(meeting.meeting_type, ""),
+            on=meeting.starts_on,
+            announced_on=announced.get(meeting.event_id),
+        )
+        concerned = [facts[m.pk] for m in meeting.missions.all()]
+        yield judge_past(past, concerned, lead_days=lead, workdays=days, register=register)
+
+
+def judged_json(judged: Judged) -> dict[str, Any]:
+    """One meeting of the back-test."""
+    return {
+        "event": judged.event,
+        "missions": list(judged.missions),
+        "component": judged.component or None,
+        "kind": judged.kind or "visit",
+        "date": iso(judged.date),
+        "as_of": iso(judged.as_of),
+        "expiry": iso(judged.expiry),
+        "in_window": judged.in_window,
+        "window": window_json(judged.window) if judged.window else None,
+        "working_days_from_target": judged.from_target,
+        "findings": findings_json(judged.findings),
+        "smallest_change": judged.smallest_change or None,
+    }
+
+
+def backtest_json(found: Backtest) -> dict[str, Any]:
+    """The whole back-test."""
+    return {
+        "meetings": [judged_json(j) for j in found.meetings],
+        "eve": [judged_json(j) for j in found.eve],
+        "summary": {name: asdict(summary) for name, summary in found.summary.items()},
+    }
