@@ -135,9 +135,9 @@ def _adoption(
     if planned:
         return planned
     days = register.number("adoption_before_expiry")
-    base = last_working(mandate.expires_on, workdays)
     source = f"{days} working day before expiry (our default)"
-    return Anchor("adoption", workdays.shift(base, -days).on, Basis.ESTIMATED, source)
+    on = workdays.shift(mandate.expires_on, -days).on
+    return Anchor("adoption", on, Basis.ESTIMATED, source)
 
 
 def _report(
@@ -221,7 +221,7 @@ def _why_estimated(wording: str, due: date | None, latest: date) -> str:
     if not wording:
         why = "no rule for the report is recorded"
     elif due is None:
-        why = f"the rule “{wording}” gives no date"
+        why = f"the rule “{wording}” gives no date before this expiry"
     elif due > latest:
         why = f"by the rule “{wording}” it would be due {say_date(due)}, too late for this expiry"
     else:

@@ -25,11 +25,12 @@ def _recorded(name: str, on: date | None, source: str) -> dict[str, Anchor]:
 
 
 def _of_kind(asking: Asking, kind: str) -> Iterable[Happening]:
-    """Happenings of a kind, newest first, that are not more than a year old on the day asked."""
-    oldest = asking.as_of - relativedelta(years=1)
+    """Happenings of a kind that fall to this cycle, newest first; without a cycle, of a year."""
+    first = asking.cycle.adopted_on or asking.as_of - relativedelta(years=1)
+    last = asking.cycle.expires_on or date.max
     found = [h for h in asking.facts.happenings if h.kind == kind]
-    recent = [h for h in found if (h.until_on or h.on or asking.as_of) >= oldest]
-    return sorted(recent, key=lambda h: h.on or date.max, reverse=True)
+    own = [h for h in found if first <= (h.until_on or h.on or asking.as_of) <= last]
+    return sorted(own, key=lambda h: h.on or date.max, reverse=True)
 
 
 def crises(asking: Asking) -> list[Need]:

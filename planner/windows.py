@@ -50,6 +50,7 @@ class Bound:
     on: date
     sentence: str
     basis: str
+    binding: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +105,18 @@ def zone(criterion: str, anchor: Anchor, workdays: Workdays, register: Register)
 
 def _sentence(zone: Zone, edge: str, on: date, register: Register) -> str:
     measure = zone.measure
+    opposite = "before" if measure.side == AFTER else "after"
     limits = measure.least if (edge == "earliest") == (measure.side == AFTER) else measure.most
     count = _limit(limits[1], register) if limits else 0
     unit = measure.unit if count != 1 else measure.unit.removesuffix("s")
     word = "at least" if limits is measure.least else "at most"
     assert zone.anchor.on is not None
     basis = "" if zone.anchor.basis == "recorded" else f", {zone.anchor.basis}"
+    noun = measure.noun or "expiry"
+    said = f"{word} {count} {unit} {measure.side} {noun}" if count else f"not {opposite} {noun}"
     source = register.recommendation(zone.criterion.leading).source
-    return (
-        f"{edge} {say_date(on)}: {word} {count} {unit} {measure.side} {measure.noun or 'expiry'} "
-        f"({say_date(zone.anchor.on)}{basis}); {source}"
-    )
+    weak = "" if zone.binding else "; an estimate, so it narrows the target only"
+    return f"{edge} {say_date(on)}: {said} ({say_date(zone.anchor.on)}{basis}); {source}{weak}"
 
 
 def _bounds(zones: Iterable[Zone], register: Register) -> tuple[Bound, ...]:
@@ -131,6 +133,7 @@ def _bounds(zones: Iterable[Zone], register: Register) -> tuple[Bound, ...]:
                         on=on,
                         sentence=_sentence(one, edge, on, register),
                         basis=str(one.anchor.basis),
+                        binding=one.binding,
                     )
                 )
     return tuple(bounds)

@@ -52,6 +52,7 @@ def bound_json(bound: Bound) -> Json:
         "edge": bound.edge,
         "on": iso(bound.on),
         "basis": bound.basis,
+        "binding": bound.binding,
         "sentence": bound.sentence,
     }
 
