@@ -9,9 +9,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
 from consultations.facts.cells import EMPTY_SENTENCE, CellError, refuse_hostile
-from consultations.facts.columns import Column, Line, Table, split_list
+from consultations.facts.columns import Column, Table
 from consultations.facts.context import Context
 from consultations.facts.findings import Finding
+from consultations.facts.lines import Line, split_list
 from consultations.facts.reading import Sheet
 
 Given = dict[str, tuple[Column, dict[str, str]]]  # header -> column and words of the alias

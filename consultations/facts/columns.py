@@ -1,4 +1,4 @@
-"""The columns of a table of facts, the keys that find a row again, and one row on its way in."""
+"""The columns of a table of facts, and the keys that find a stored row again."""
 
 from __future__ import annotations
 
@@ -6,36 +6,17 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from consultations.facts.cells import TEXT, Cell, one_of
+from consultations.facts.context import Context
+from consultations.facts.lines import Line
 from planner.workdays import say_date
 
-if TYPE_CHECKING:
-    from consultations.facts.context import Context
-
 CONFIDENCE = one_of(["high", "medium", "low"])
-
-
-@dataclass(slots=True)
-class Line:
-    """One row of a file: its values by field, and what else hangs on the row it becomes."""
-
-    file: str
-    row: int
-    values: dict[str, Any]
-    texts: dict[str, str]
-    aside: dict[str, Any] = dataclasses.field(
-        default_factory=dict
-    )  # values that are no field of the row
-    pk: Any = None
-
-    def text(self, column: str) -> str:
-        """The cell as it stood in the file."""
-        return self.texts.get(column, "")
 
 
 class Related(Protocol):
@@ -159,8 +140,3 @@ def in_order(line: Line, *columns: tuple[str, str]) -> Iterator[Suspicion]:
             names = {"day": say_date(last[1]), "column": last[0]}
             yield column, _("lies before %(column)s, %(day)s") % names
         last = (column, on)
-
-
-def split_list(text: str) -> list[str]:
-    """The parts of a cell that holds a list."""
-    return [part.strip() for part in text.split(";") if part.strip()]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from consultations.facts.columns import Line, split_list
 from consultations.facts.findings import MAX_FINDINGS, Finding, Outcome
+from consultations.facts.lines import Line, split_list
 from consultations.models import MemberState, Mission, Room
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from consultations.facts.columns import Line
 from consultations.facts.context import Context
+from consultations.facts.lines import Line
 from consultations.models import (
     CouncilTerm,
     Holiday,

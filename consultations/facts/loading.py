@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from consultations.facts.checking import check
-from consultations.facts.columns import Line
 from consultations.facts.context import Context
 from consultations.facts.crosschecks import cross_check
 from consultations.facts.findings import Finding, Outcome
+from consultations.facts.lines import Line
 from consultations.facts.reading import Row, Source
 from consultations.facts.tables import TABLES
 from consultations.facts.writing import write
@@ -54,8 +54,9 @@ def load(
     if not outcome.problems:
         _write_all(given, lines, context, dry_run=dry_run)
     if outcome.problems:
-        outcome.created, outcome.updated, outcome.unchanged = {}, {}, {}
         outcome.changes = []
+        for stem in given.sheets:
+            outcome.count(stem, 0, 0, 0)
     outcome.written = not (dry_run or outcome.problems)
     return outcome
 

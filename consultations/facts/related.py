@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from consultations.facts.columns import Line, split_list
 from consultations.facts.context import Context
+from consultations.facts.lines import Line, split_list
 from consultations.models import Confidence, CouncilVisit, Penholder, RecordedMeeting
 
 COMPILED_ON = date(2026, 11, 22)  # the day from which “latest” penholders hold

@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import DateField, Model
 from django.utils.translation import gettext as _
 
-from consultations.facts.columns import Key, Line, Table
+from consultations.facts.columns import Key, Table
 from consultations.facts.context import Context
 from consultations.facts.findings import Change
+from consultations.facts.lines import Line
 from consultations.models import DateChange, Reschedulable
 
 BATCH = 500
@@ -39,7 +40,7 @@ def write(table: Table, lines: list[Line], context: Context) -> None:
     new = [line for line in lines if line.pk is None]
     _create(table, new)
     old = [line for line in lines if line.pk in stored]
-    differences = [found for line in old if (found := _difference(line, stored, context)).fields]
+    differences = _differences(table, old, stored, context)
     _update(table, differences, context)
     touched = {found.line.row for found in differences}
     created = {line.row for line in new}
@@ -95,9 +96,15 @@ def _may_fill(key: Key, line: Line, row: dict[str, Any]) -> bool:
 
 
 def _create(table: Table, new: list[Line]) -> None:
+    defaults = _defaults(table)
     rows = [
-        # None leaves the model's own default where a field cannot be empty.
-        table.model(**{name: value for name, value in line.values.items() if value is not None})
+        table.model(
+            **{
+                name: value
+                for name, value in line.values.items()
+                if value is not None and (value != "" or name not in defaults)
+            }
+        )
         for line in new
     ]
     for line, row in zip(
@@ -106,17 +113,34 @@ def _create(table: Table, new: list[Line]) -> None:
         line.pk = row.pk
 
 
-def _difference(line: Line, stored: Stored, context: Context) -> Difference:
+def _defaults(table: Table) -> dict[str, Any]:
+    """What a field takes where the cell is empty, other than being empty itself."""
+    fields = table.model._meta.concrete_fields
+    return {one.attname: one.get_default() for one in fields if one.has_default()}
+
+
+def _differences(
+    table: Table, lines: list[Line], stored: Stored, context: Context
+) -> list[Difference]:
     """What differs; an empty cell says “not established” and takes nothing away."""
-    row = stored[line.pk]
-    fields = {name: (row[name], value) for name, value in line.values.items() if value != row[name]}
-    kept = {name for name, (was, now) in fields.items() if now in ("", None) and now is not False}
-    for name in sorted(kept):
-        if fields[name][0] not in ("", None, False):
-            sentence = _("%(field)s is empty here and stays as recorded: %(was)s")
-            words = {"field": name.removesuffix("_id"), "was": fields[name][0]}
-            context.warn(line, "", sentence % words)
-    return Difference(line, {name: pair for name, pair in fields.items() if name not in kept})
+    defaults, found = _defaults(table), []
+    for line in lines:
+        fields = {
+            name: (was, now)
+            for name, now in line.values.items()
+            if (was := stored[line.pk][name]) != now
+        }
+        for name in sorted(fields):
+            was, now = fields[name]
+            if now not in ("", None):
+                continue
+            del fields[name]
+            column = next((one.name for one in table.columns if one.field == name), "")
+            if column and was not in ("", None, defaults.get(name)):
+                context.warn(line, column, _("empty here, and stays as recorded: %s") % was)
+        if fields:
+            found.append(Difference(line, fields))
+    return found
 
 
 def _update(table: Table, differences: list[Difference], context: Context) -> None:

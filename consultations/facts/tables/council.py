@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from consultations.facts.cells import AS_OF, CODE, COUNT, DAY, MONTH, YEAR, YES_NO, one_of, span
-from consultations.facts.columns import Column, Key, Line, Suspicion, Table, fact_columns, in_order
+from consultations.facts.columns import Column, Key, Suspicion, Table, fact_columns, in_order
 from consultations.facts.context import Context
+from consultations.facts.lines import Line
 from consultations.models import Contribution, CouncilTerm, MemberState, Presidency
 
 WORLDWIDE = "ALL"  # a ranking of all missions together, never a mission's roster

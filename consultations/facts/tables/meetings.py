@@ -7,15 +7,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from consultations.facts.cells import DAY, one_of
-from consultations.facts.columns import (
-    Column,
-    Key,
-    Line,
-    Suspicion,
-    Table,
-    fact_columns,
-    in_order,
-)
+from consultations.facts.columns import Column, Key, Suspicion, Table, fact_columns, in_order
+from consultations.facts.lines import Line
 from consultations.facts.related import Missions
 from consultations.facts.tables.premises import weekend
 from consultations.models import CouncilVisit, RecordedMeeting

@@ -8,16 +8,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from consultations.facts.cells import DAY, TEXT, YES_NO, Cell, one_of
-from consultations.facts.columns import (
-    Column,
-    Key,
-    Line,
-    Suspicion,
-    Table,
-    fact_columns,
-    in_order,
-)
+from consultations.facts.columns import Column, Key, Suspicion, Table, fact_columns, in_order
 from consultations.facts.context import Context
+from consultations.facts.lines import Line
 from consultations.facts.related import PENS_2017, PENS_LATEST, other_pens
 from consultations.models import (
     MISSION,

@@ -8,16 +8,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from consultations.facts.cells import COUNT, DAY, TIME, YES_NO, Cell, one_of
-from consultations.facts.columns import (
-    Column,
-    Key,
-    Line,
-    Suspicion,
-    Table,
-    fact_columns,
-    in_order,
-)
+from consultations.facts.columns import Column, Key, Suspicion, Table, fact_columns, in_order
 from consultations.facts.context import Context
+from consultations.facts.lines import Line
 from consultations.models import (
     HEADQUARTERS,
     BuildingHours,
