@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from consultations.booking.arrivals import bring_in
 from consultations.models import HEADQUARTERS, Consultation, Mission, Room
 
 STEM = "consultations"
+FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would take for a formula
+# Control characters but line ends, and characters that turn the direction of the text around.
+HOSTILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NAMESPACE = uuid.UUID("6f0f3f5e-6a43-5c5b-9d55-6a1a33f0c0de")  # ours; makes an id of any number
 TEXTS = (
     "subject", "need", "component", "forum", "convener_name", "co_conveners", "requested_by",
@@ -186,11 +190,13 @@ def _check_status(values: Mapping[str, Any]) -> None:
 
 def _text(line: Line, column: str) -> str:
     said = line.text(column)
+    if said[:1] == "'" and said[1:].startswith(FORMULA):
+        said = said[1:]  # written so by our own export
     longest = Consultation._meta.get_field(column).max_length or 20_000
     if len(said) > longest:
         raise Complaint(column, _("is longer than %d characters") % longest)
-    if "\x00" in said:
-        raise Complaint(column, _("holds a character that is no text"))
+    if HOSTILE.search(said):
+        raise Complaint(column, _("holds a control character: type the cell again"))
     return said
 
 
@@ -230,10 +236,11 @@ def load_rows(rows: Iterable[tuple[int, dict[str, str]]], context: Any) -> None:
         context.problem(line, column, sentence)
 
 
-def export_rows() -> list[dict[str, str]]:
-    """Every consultation as a row of ``consultations.csv``, by start; loads back unchanged."""
+def export_rows() -> tuple[list[str], list[list[str]]]:
+    """Header and cells of ``consultations.csv``, by start; loading them changes nothing."""
     rows = Consultation.objects.select_related("room", "cycle_mission").prefetch_related("missions")
-    return [_as_row(row) for row in rows.order_by("starts_at", "pk")]
+    said = map(_as_row, rows.order_by("starts_at", "pk"))
+    return list(COLUMNS), [[row[name] for name in COLUMNS] for row in said]
 
 
 def _as_row(row: Consultation) -> dict[str, str]:
@@ -249,4 +256,5 @@ def _as_row(row: Consultation) -> dict[str, str]:
         "room": row.room or "",
         "cycle_mission": row.cycle_mission or "",
     }
-    return {name: "" if said[name] is None else str(said[name]) for name in COLUMNS}
+    texts = {name: "" if said[name] is None else str(said[name]) for name in COLUMNS}
+    return {name: f"'{text}" if text.startswith(FORMULA) else text for name, text in texts.items()}
