@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
@@ -36,12 +37,12 @@ def as_json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False)
 
 
-class Refusing:
+class Refusing(ABC):
     """A command whose refusals are one sentence on stderr and exit status 1."""
 
+    @abstractmethod
     def answer(self, *args: Any, **options: Any) -> None:
         """What the command does."""
-        raise NotImplementedError
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
