@@ -39,7 +39,7 @@ class Anchor:
 def anchors_of(
     facts: MissionFacts, mandate: MandateFact, as_of: date, workdays: Workdays, register: Register
 ) -> tuple[dict[str, Anchor], tuple[str, ...], tuple[str, ...]]:
-    """Anchors by name, what is not announced, and warnings; *facts* is what was known on *as_of*."""
+    """Anchors by name, what is not announced, and warnings; *facts* was known on *as_of*."""
     expiry = mandate.expires_on
     stones = _Milestones(facts, mandate.component, expiry)
     expires = Anchor("expiry", expiry, Basis.RECORDED, mandate.resolution or "mandate as recorded")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from datetime import date as Day
 from statistics import median
 
 from planner.advice import smallest_change
-from planner.chains import chain
+from planner.chains import Called, Chain, chain
 from planner.cycle import expiries
 from planner.findings import Announcement, Finding
 from planner.judging import Bench
@@ -41,10 +42,10 @@ class Judged:
     event: str
     missions: tuple[str, ...]
     kind: str
-    date: date
-    as_of: date
+    date: Day
+    as_of: Day
     component: str = ""
-    expiry: date | None = None
+    expiry: Day | None = None
     in_window: bool | None = None
     window: Window | None = None
     from_target: int | None = None
@@ -89,19 +90,20 @@ def judge_past(
         facts, as_of=as_of, workdays=workdays, register=register, component=component,
         expiry=expiry,
     )  # fmt: skip
-    called = found.need(past.kind) or found.need("informal_triangular")
+    called = _renewal_need(found, past.kind)
     if called is None:
         return base
     known = past.announced_on if past.announced_on and past.announced_on <= as_of else None
-    bench = Bench(
-        need=replace(called.need, kind=past.kind),
-        window=called.window,
-        premises=Premises(),
-        announced=Announcement(known, recorded=known is not None),
-        workdays=workdays,
-        register=register,
-    )
+    announced = Announcement(known, recorded=known is not None)
+    need = replace(called.need, kind=past.kind)
+    bench = Bench(need, called.window, Premises(), announced, workdays, register)
     return _against(base, bench, component, expiry)
+
+
+def _renewal_need(found: Chain, kind: str) -> Called | None:
+    """The renewal's own need of that kind, else its informal consultation: no other event's."""
+    by_id = {called.need.id: called for called in found.called}
+    return by_id.get(kind) or by_id.get("informal_triangular")
 
 
 def _against(base: Judged, bench: Bench, component: str, expiry: date) -> Judged:
@@ -164,7 +166,8 @@ def summarise(judged: Iterable[Judged], workdays: Workdays) -> Summary:
 
 def _days_before(judged: Judged, first: int, last: int, workdays: Workdays) -> tuple[date, ...]:
     assert judged.expiry is not None
-    return workdays.days(judged.expiry - timedelta(days=first), judged.expiry - timedelta(days=last))
+    end = judged.expiry
+    return workdays.days(end - timedelta(days=first), end - timedelta(days=last))
 
 
 def _centred(judged: Judged, width: int, workdays: Workdays) -> tuple[date, ...]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.anchors import Anchor, anchors_of
-from planner.known import CHANGE, CLOSURE, ROLLOVER, MandateFact, MissionFacts
+from planner.known import (
+    CHANGE,
+    CLOSURE,
+    MISSION_COMPONENT,
+    ROLLOVER,
+    MandateFact,
+    MissionFacts,
+)
 from planner.register import Register
 from planner.workdays import Workdays, say_date
 
@@ -66,28 +73,38 @@ def cycle_of(
 ) -> Cycle:
     """The cycle ending at *expiry* (the next one by default) with what was known on *as_of*.
 
-    Raises NoSuchCycle when *expiry* is given and no mandate known on that day ends then.
+    Raises NoSuchCycle when no mandate known on that day ends on the *expiry* given, or when only
+    other components have one.
     """
     known = facts.known(as_of)
     standing = next_expiry(known, component, as_of) if expiry is None else expiry
-    if standing is None:
+    if standing is None and (not known.mandates or component == MISSION_COMPONENT):
         return _no_cycle(known, component)
-    mandate = _mandate_ending(known, component, standing)
+    mandate = _mandate_ending(known, component, standing) if standing else None
     if mandate is None:
         raise NoSuchCycle(_no_such(known, component, standing, as_of))
+    cycle = _cycle_under(known, mandate, as_of, workdays, register)
+    if expiry is None and mandate.expires_on < as_of:
+        said = say_date(mandate.expires_on)
+        late = f"the last expiry known is {said}: a later decision is not recorded"
+        return replace(cycle, warnings=(*cycle.warnings, late))
+    return cycle
+
+
+def _cycle_under(
+    known: MissionFacts, mandate: MandateFact, as_of: date, workdays: Workdays, register: Register
+) -> Cycle:
+    """The cycle that *mandate* set, from facts already cut to what was known on *as_of*."""
     anchors, unknown, warnings = anchors_of(known, mandate, as_of, workdays, register)
-    if expiry is None and standing < as_of:
-        warnings += (
-            f"the last expiry known is {say_date(standing)}: a later decision is not recorded",
-        )
+    own = (mandate.component, mandate.expires_on)
     return Cycle(
         mission=known.mission,
-        component=component,
-        expires_on=standing,
+        component=mandate.component,
+        expires_on=mandate.expires_on,
         resolution=mandate.resolution,
         kind=mandate.kind,
         continues=_continued(known, mandate),
-        others=tuple(p for p in expiries(known) if p != (component, standing)),
+        others=tuple(p for p in expiries(known) if p != own),
         changes=_changes(known, mandate),
         anchors=anchors,
         unknown=unknown,
@@ -97,12 +114,15 @@ def cycle_of(
     )
 
 
-def _no_such(facts: MissionFacts, component: str, expiry: date, as_of: date) -> str:
-    known = ", ".join(say_date(day) for _, day in expiries(facts, component)) or "none"
-    return (
-        f"{facts.mission} ({component}) has no mandate known on {say_date(as_of)} that expires on "
-        f"{say_date(expiry)}; expiries known then: {known}"
-    )
+def _no_such(facts: MissionFacts, component: str, expiry: date | None, as_of: date) -> str:
+    found = expiries(facts, component)
+    known = ", ".join(say_date(day) for _, day in found) or "none"
+    that = f" that expires on {say_date(expiry)}" if expiry else ""
+    said = f"{facts.mission} ({component}) has no mandate known on {say_date(as_of)}{that}"
+    if found or not facts.mandates:
+        return f"{said}; expiries known then: {known}"
+    components = ", ".join(sorted({m.component for m in facts.mandates}))
+    return f"{said}; components known then: {components}"
 
 
 def _no_cycle(facts: MissionFacts, component: str) -> Cycle:

@@ -162,14 +162,7 @@ class Bench:
 
     def day_findings(self, day: date) -> tuple[Finding, ...]:
         """What the day alone decides."""
-        closed = self.workdays.why_not(day)
-        found = [
-            finding(
-                self.register, "working_day", Verdict.BROKEN if closed else Verdict.KEPT,
-                f"{say_date(day)}: {closed or 'a working day at Headquarters'}"
-                + (f" ({self.workdays.provisional(day)})" if self.workdays.provisional(day) else ""),
-            )
-        ]  # fmt: skip
+        found = [self._working_finding(day)]
         found += [
             zone_finding(z, day, self.workdays, self.register)
             for z in self.window.zones
@@ -183,6 +176,13 @@ class Bench:
             for code in self._softer(day)
         ]  # fmt: skip
         return (*found, *self._load_findings(day))
+
+    def _working_finding(self, day: date) -> Finding:
+        closed, unlisted = self.workdays.why_not(day), self.workdays.provisional(day)
+        said = f"{say_date(day)}: {closed or 'a working day at Headquarters'}"
+        said += f" ({unlisted})" if unlisted else ""
+        verdict = Verdict.BROKEN if closed else Verdict.KEPT
+        return finding(self.register, "working_day", verdict, said, shortfall=bool(closed))
 
     def _load_findings(self, day: date) -> Iterator[Finding]:
         if self.need.kind in COUNTED:

@@ -59,7 +59,7 @@ class MilestoneFact:
     """A date of one cycle that became known on *known_on*."""
 
     component: str
-    expires_on: date
+    expires_on: date | None
     kind: str
     on: date
     until_on: date | None

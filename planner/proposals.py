@@ -15,6 +15,7 @@ from planner.slots import Place, Slot, starts
 
 FORCES = tuple(str(force) for force in Force)
 Order = tuple[int | str, ...]
+Entry = tuple[Order, int, Slot | None, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,11 @@ def ranked(bench: Bench, days: Sequence[date], top: int) -> list[Proposal]:
 
     Days are opened in the order of what they alone decide: an hour or a room only adds to it.
     """
-    queue: list[tuple[Order, int, Slot | None, date]] = []
-    for number, day in enumerate(days):
+    queue: list[Entry] = []
+    for day in days:
         total = score(bench.day_marks(day), bench)
         if total[0] == 0:
-            heappush(queue, ((*total, distance(day, bench), ""), -1, None, day))
-            del number
+            heappush(queue, _entry((*total, distance(day, bench), ""), -1, None, day))
     best: list[Proposal] = []
     while queue and len(best) < top:
         order, _, slot, day = heappop(queue)
@@ -115,8 +115,12 @@ def ranked(bench: Bench, days: Sequence[date], top: int) -> list[Proposal]:
             best.append(Proposal(slot, bench.findings(slot), order))
             continue
         for number, (slot_order, found) in enumerate(_slots(bench, day)):
-            heappush(queue, (slot_order, number, found, day))
+            heappush(queue, _entry(slot_order, number, found, day))
     return best
+
+
+def _entry(order: Order, number: int, slot: Slot | None, day: date) -> Entry:
+    return (order, number, slot, day)
 
 
 def _slots(bench: Bench, day: date) -> Iterator[tuple[Order, Slot]]:

@@ -108,6 +108,27 @@ def drafts(asking: Asking) -> list[Need]:
     return [need_of("draft_consultation", asking.cycle.anchors, day, reason)]
 
 
+def new_missions(asking: Asking) -> list[Need]:
+    """A mission about to be created: meet potential contributors first (2006, para. 14 (b))."""
+    planned = [m for m in asking.facts.milestones if m.kind == "planned_adoption"]
+    if asking.facts.mandates or asking.facts.open_ended or not planned:
+        return []
+    stone = max(planned, key=lambda m: m.known_on)
+    anchors = {
+        **_recorded("adoption", stone.on, stone.source),
+        "opened": Anchor("opened", stone.known_on, Basis.RECORDED, stone.source),
+    }
+    day = asking.workdays.shift(stone.on, -asking.number("options_before_decision")).on
+    return [
+        need_of(
+            "working_group", anchors, day, f"creation planned for {say_date(stone.on)}",
+            id="new_mission", title="Working Group on the new mission",
+            why=("R2006-7", "R2006-14b", "R2006-9a"),
+            criteria=("before_adoption", "options_paper", "opened"),
+        )
+    ]  # fmt: skip
+
+
 def withdrawal(asking: Asking) -> list[Need]:
     """The end of the mission is near: transition to peacebuilding (2006 report, para. 14 (e))."""
     ends = asking.facts.expected_end_on
@@ -220,7 +241,7 @@ def _organisational(asking: Asking) -> list[Need]:
 
 
 TRIGGERS: tuple[Callable[[Asking], list[Need]], ...] = (
-    crises, reviews, visits, options_papers, drafts, withdrawal, follow_ups, contact_gap,
+    new_missions, crises, reviews, visits, options_papers, drafts, withdrawal, follow_ups, contact_gap,
 )  # fmt: skip
 
 __all__ = ["RENEWAL", "TRIGGERS", "group_needs"]

@@ -9,7 +9,9 @@ from datetime import date
 from consultations.models import Consultation, CycleChoice, Mission, NumberOverride, RecordedMeeting
 from consultations.planning.loading import KIND_OF_TYPE, mission_facts
 from consultations.planning.premises import today, workdays
-from planner.chains import Called, Chain, Chosen, chain as chain_of, group_chain as group_chain_of
+from planner.chains import Called, Chain, Chosen
+from planner.chains import chain as chain_of
+from planner.chains import group_chain as group_chain_of
 from planner.cycle import NoSuchCycle, cycle_of, expiries
 from planner.known import MISSION_COMPONENT, Meeting, MissionFacts
 from planner.needs import Asking, Preset
@@ -37,10 +39,10 @@ def _registers(
     for key, value, reason, mission, meeting in rows:
         if key not in base.numbers:
             continue
-        if meeting is None:
-            of_mission[mission][key] = (value, reason)
-        elif consultation and meeting == consultation.pk:
+        if consultation and meeting == consultation.pk:
             of_meeting[key] = (value, reason)
+        elif not meeting:
+            of_mission[mission][key] = (value, reason)
     general = of_mission[None]
     return {
         pk: base.with_numbers({**general, **of_mission[pk or None], **of_meeting})
@@ -80,9 +82,12 @@ def chain(
     facts = mission_facts([mission], as_of=as_of)[mission.pk]
     days, register = workdays(as_of), register_for(mission)
     chosen = chosen_for([mission])
-    standing = expiry or cycle_of(
-        facts, as_of=as_of, workdays=days, register=register, component=component
-    ).expires_on
+    standing = (
+        expiry
+        or cycle_of(
+            facts, as_of=as_of, workdays=days, register=register, component=component
+        ).expires_on
+    )
     return chain_of(
         facts, as_of=as_of, workdays=days, register=register, component=component, expiry=expiry,
         chosen=chosen.get((mission.pk, component, standing)) if standing else None,

@@ -77,9 +77,18 @@ def _contributors(
     listed = Contribution.objects.filter(mission__in=chosen, as_of__in=labels).order_by()
     columns = ("mission_id", "as_of", "member__iso3", "member__name", "troops", "police",
                "experts_on_mission", "total", "as_of_basis", "source")  # fmt: skip
-    for mission, label, iso3, name, troops, police, experts, total, basis, source in (
-        listed.values_list(*columns)
-    ):
+    for (
+        mission,
+        label,
+        iso3,
+        name,
+        troops,
+        police,
+        experts,
+        total,
+        basis,
+        source,
+    ) in listed.values_list(*columns):
         if chosen[mission][0] == label:
             person = Contributor(iso3, name, troops, police, experts, total or 0)
             rows[mission].append((person, basis, source))

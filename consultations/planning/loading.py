@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
 
 from consultations.models import (
     Consultation,
@@ -68,12 +68,14 @@ def mission_facts(
     ids = [m.pk for m in found]
     earlier = Earlier(as_of)
     since = span[0] - timedelta(days=800) if span else date.min
+    decided = _listed_mandates(ids)
+    reports = _reports(ids, since, earlier, {row[3]: row[4] for row in decided})
     parts: dict[str, dict[int, list[Any]]] = {
-        "mandates": _mandates(ids, since, earlier),
-        "reports": _reports(ids, since, earlier),
+        "mandates": _mandates(decided, since, earlier),
+        "reports": reports,
         "requirements": _requirements(ids),
         "milestones": _milestones(ids, since, earlier),
-        "happenings": _happenings(ids, since),
+        "happenings": _happenings(ids, since, reports),
         "meetings": _meetings(ids, since),
     }
     pens = penholders(ids, as_of)
@@ -110,24 +112,30 @@ def penholders(ids: Iterable[int], on: date) -> dict[int, list[dict[str, Any]]]:
     return rows
 
 
-def _mandates(ids: list[int], since: date, earlier: Earlier) -> dict[int, list[MandateFact]]:
+def _mandates(
+    listed: Iterable[tuple[Any, ...]], since: date, earlier: Earlier
+) -> dict[int, list[MandateFact]]:
     rows = defaultdict(list)
-    listed = Mandate.objects.filter(mission__in=ids, expires_on__gte=since).order_by("expires_on")
-    columns = ("pk", "mission_id", "component", "resolution", "adopted_on", "starts_on",
-               "expires_on", "kind")  # fmt: skip
-    for pk, mission, component, resolution, adopted, starts, expires, kind in listed.values_list(
-        *columns
-    ):
+    for pk, mission, component, resolution, adopted, starts, expires, kind in listed:
         standing = earlier.date(f"mandate:{pk}", "expires_on", expires) or expires
-        rows[mission].append(
-            MandateFact(component, resolution, adopted, starts, standing, kind)
-        )
+        if expires >= since:
+            rows[mission].append(
+                MandateFact(component, resolution, adopted, starts, standing, kind)
+            )
     return rows
 
 
-def _reports(ids: list[int], since: date, earlier: Earlier) -> dict[int, list[ReportFact]]:
+def _listed_mandates(ids: list[int]) -> list[tuple[Any, ...]]:
+    columns = ("pk", "mission_id", "component", "resolution", "adopted_on", "starts_on",
+               "expires_on", "kind")  # fmt: skip
+    listed = Mandate.objects.filter(mission__in=ids).order_by("expires_on")
+    return list(listed.values_list(*columns))
+
+
+def _reports(
+    ids: list[int], since: date, earlier: Earlier, adopted: dict[str, date]
+) -> dict[int, list[ReportFact]]:
     rows = defaultdict(list)
-    adopted = dict(Mandate.objects.filter(mission__in=ids).values_list("resolution", "adopted_on"))
     listed = Report.objects.filter(mission__in=ids).filter(
         Q(issued_on__isnull=True) | Q(issued_on__gte=since)
     )
@@ -155,53 +163,70 @@ def _reports(ids: list[int], since: date, earlier: Earlier) -> dict[int, list[Re
 def _requirements(ids: list[int]) -> dict[int, list[Requirement]]:
     rows = defaultdict(list)
     listed = ReportRequirement.objects.filter(mission__in=ids)
-    for mission, *values in listed.values_list(
+    for mission, component, wording, known, until in listed.values_list(
         "mission_id", "component", "wording", "known_on", "until_on"
     ):
-        rows[mission].append(Requirement(*values))
+        rows[mission].append(Requirement(component, wording, known, until))
     return rows
 
 
 def _milestones(ids: list[int], since: date, earlier: Earlier) -> dict[int, list[MilestoneFact]]:
     rows = defaultdict(list)
-    listed = Milestone.objects.filter(mission__in=ids, expires_on__gte=since)
+    listed = Milestone.objects.filter(mission__in=ids).filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gte=since)
+    )
     columns = ("pk", "mission_id", "component", "expires_on", "kind", "on", "until_on",
                "known_on", "source", "event_id")  # fmt: skip
     for pk, mission, component, expires, kind, on, *rest in listed.values_list(*columns):
-        on = earlier.date(f"milestone:{pk}", "on", on) or on
-        rows[mission].append(MilestoneFact(component, expires, kind, on, *rest))
+        stood: date = earlier.date(f"milestone:{pk}", "on", on) or on
+        rows[mission].append(MilestoneFact(component, expires, kind, stood, *rest))
     return rows
 
 
-def _happenings(ids: list[int], since: date) -> dict[int, list[Happening]]:
-    rows = defaultdict(list)
-    crises = Crisis.objects.filter(mission__in=ids, occurred_on__gte=since)
-    for mission, name, on, over, known in crises.values_list(
-        "mission_id", "summary", "occurred_on", "over_on", "known_on"
-    ):
-        rows[mission].append(Happening("crisis", name, on, over, known))
-    reviews = StrategicReview.objects.filter(mission__in=ids)
-    for mission, symbol, due, circulated, known in reviews.values_list(
-        "mission_id", "symbol", "due_on", "circulated_on", "known_on"
-    ):
-        name = f"strategic review {symbol}".strip()
-        rows[mission].append(Happening("review", name, due, circulated, known or circulated))
-    issued = Report.objects.filter(
-        mission__in=ids, kind=Report.Kind.REVIEW, issued_on__gte=since
-    ).exclude(symbol__in=reviews.exclude(symbol="").values("symbol"))
-    for mission, symbol, on in issued.values_list("mission_id", "symbol", "issued_on"):
-        rows[mission].append(Happening("review", f"strategic review {symbol}", None, on, on))
-    visits = CouncilVisit.objects.filter(missions__in=ids, ends_on__gte=since)
-    for mission, by, first, last, known in visits.values_list(
-        "missions", "by", "starts_on", "ends_on", "known_on"
-    ):
-        rows[mission].append(Happening("visit", f"visit ({by})" if by else "visit", first, last, known))
+def _happenings(
+    ids: list[int], since: date, reports: dict[int, list[ReportFact]]
+) -> dict[int, list[Happening]]:
+    """Crises, visits and reviews in one query; a review issued as a report and not listed as one."""
+    rows: dict[int, list[Happening]] = defaultdict(list)
+    reviews: set[str] = set()
+    for mission, kind, name, on, until, known in _listed_happenings(ids, since):
+        if kind == "review":
+            reviews.add(name)
+            name, known = f"strategic review {name}".strip(), known or until
+        elif kind == "visit":
+            name = f"visit ({name})" if name else "visit"
+        rows[mission].append(Happening(kind, name, on, until, known))
+    for mission, issued in reports.items():
+        for one in issued:
+            on = one.issued_on
+            if one.kind == Report.Kind.REVIEW and on and (not one.symbol or one.symbol not in reviews):
+                name = f"strategic review {one.symbol}"
+                rows[mission].append(Happening("review", name, None, on, on))
     return rows
+
+
+def _listed_happenings(ids: list[int], since: date) -> Iterable[tuple[Any, ...]]:
+    def columns(kind: str, *names: str) -> tuple[Any, ...]:
+        mission, name, *dates = names
+        return (F(mission), Value(kind), F(name), *(F(one) for one in dates))
+
+    crises = Crisis.objects.filter(mission__in=ids, occurred_on__gte=since).order_by()
+    reviews = StrategicReview.objects.filter(mission__in=ids).order_by()
+    visits = CouncilVisit.objects.filter(missions__in=ids, ends_on__gte=since).order_by()
+    return crises.values_list(
+        *columns("crisis", "mission_id", "summary", "occurred_on", "over_on", "known_on")
+    ).union(
+        reviews.values_list(
+            *columns("review", "mission_id", "symbol", "due_on", "circulated_on", "known_on")
+        ),
+        visits.values_list(*columns("visit", "missions", "by", "starts_on", "ends_on", "known_on")),
+        all=True,
+    )
 
 
 def _meetings(ids: list[int], since: date) -> dict[int, list[Meeting]]:
     rows = defaultdict(list)
-    booked = Consultation.objects.filter(missions__in=ids, starts_at__date__gte=since).exclude(
+    booked = Consultation.objects.filter(missions__in=ids, starts_at__gte=midnight(since)).exclude(
         status=Consultation.Status.CANCELLED
     )
     columns = ("missions", "kind", "starts_at", "status", "id", "need", "expires_on",
@@ -220,3 +245,8 @@ def _meetings(ids: list[int], since: date) -> dict[int, list[Meeting]]:
     for found in rows.values():
         found.sort(key=lambda m: m.on)
     return rows
+
+
+def midnight(on: date) -> datetime:
+    """The beginning of a day at Headquarters."""
+    return datetime.combine(on, time(), HEADQUARTERS)

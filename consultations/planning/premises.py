@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 
 from consultations.models import (
@@ -19,6 +20,7 @@ from consultations.models import (
     Participation,
     Room,
 )
+from consultations.planning.loading import midnight
 from planner.judging import COUNTED, WITHOUT_COUNCIL
 from planner.slots import Busy, Load, Place, Premises, by_day, grains
 from planner.workdays import HEADQUARTERS, SESSIONS, Session, Workdays
@@ -34,25 +36,38 @@ def today() -> date:
 
 
 def workdays(as_of: date | None = None) -> Workdays:
-    """The working days as recorded; three queries."""
-    holidays = Holiday.objects.values_list("on", "name", "kind", "confidence")
-    closures, sessions = [], []
-    for first, last, name, kind in Closure.objects.values_list(
-        "first_on", "last_on", "name", "kind"
-    ):
-        span = ClosedDays(first, last, name)
-        (closures if kind == Closure.Kind.CLOSURE else sessions).append(span)
-    visits = CouncilVisit.objects.filter(by__icontains="council").exclude(by__icontains="chair")
-    for first, last in visits.values_list("starts_on", "ends_on"):
-        closures.append(ClosedDays(first, last, "Council visit"))
+    """The working days as recorded: holidays, closures, sessions and the Council's visits at once."""
+    holidays, closures, sessions = [], [], []
+    for first, last, name, kind, confidence in _days_off():
+        if kind in (Closure.Kind.CLOSURE, "visit"):
+            closures.append(ClosedDays(first, last, name))
+        elif kind == Closure.Kind.SESSION:
+            sessions.append(ClosedDays(first, last, name))
+        else:
+            holidays.append(HolidayFact(first, name, kind, confidence != "high"))
     return Workdays(
-        holidays=tuple(
-            HolidayFact(on, name, kind, confidence != "high")
-            for on, name, kind, confidence in holidays
-        ),
+        holidays=tuple(holidays),
         closures=tuple(closures),
         today=as_of or today(),
         soft_spans=tuple(sessions),
+    )
+
+
+def _days_off() -> Iterable[tuple]:
+    """(first, last, name, kind, confidence) of all that is off, in one query."""
+    visits = CouncilVisit.objects.filter(by__icontains="council").exclude(by__icontains="chair")
+    return (
+        Holiday.objects.order_by()
+        .values_list(F("on"), F("on"), F("name"), F("kind"), F("confidence"))
+        .union(
+            Closure.objects.order_by().values_list(
+                F("first_on"), F("last_on"), F("name"), F("kind"), Value("")
+            ),
+            visits.order_by().values_list(
+                F("starts_on"), F("ends_on"), Value("Council visit"), Value("visit"), Value("")
+            ),
+            all=True,
+        )
     )
 
 
@@ -73,11 +88,6 @@ def places() -> tuple[Place, ...]:
     return tuple(Place(str(pk), *rest) for pk, *rest in rooms.values_list(*columns))
 
 
-def midnight(on: date) -> datetime:
-    """The beginning of a day at Headquarters."""
-    return datetime.combine(on, time(), HEADQUARTERS)
-
-
 def premises(
     first: date,
     last: date,
@@ -86,14 +96,14 @@ def premises(
     minutes: int = 90,
     seats: int = 0,
     interpretation: bool = False,
-    without: object = None,
+    without: UUID | None = None,
 ) -> Premises:
     """Rooms and what is busy from *first* to *last*; *without* leaves one consultation out."""
     rows = _booked(first, last, without)
     sessions = sessions_on(first)
     busy = [*_consultations(rows, first, last), *_council(first, last, sessions)]
     return Premises(
-        places=places(),
+        places=places() if rooms is None else rooms,
         busy=by_day(busy),
         load=_load(rows),
         sessions=sessions,
@@ -104,24 +114,25 @@ def premises(
     )
 
 
-def _booked(first: date, last: date, without: object) -> list[tuple]:
+def _booked(first: date, last: date, without: UUID | None) -> list[tuple]:
     """Live consultations around the span: a month more each side, for the spacing."""
     margin = timedelta(days=31)
-    columns = ("pk", "kind", "starts_at", "ends_at", "room_id", "subject", "need", "expires_on")
-    return list(
+    columns = ("pk", "kind", "starts_at", "ends_at", "room_id", "subject", "need",
+               "missions__acronym")  # fmt: skip
+    return list(  # a row for each mission of a meeting
         Consultation.objects.filter(
             status__in=LIVE,
             starts_at__gte=midnight(first - margin),
             starts_at__lt=midnight(last + margin + timedelta(days=1)),
         )
-        .exclude(pk=without)
+        .exclude(pk__in=[without] if without else [])
         .values_list(*columns)
     )
 
 
 def _consultations(rows: list[tuple], first: date, last: date) -> Iterable[Busy]:
     who = _attending(first, last)
-    for pk, kind, starts_at, ends_at, room, subject, *_rest in rows:
+    for pk, kind, starts_at, ends_at, room, subject, *_rest in {r[0]: r for r in rows}.values():
         start, end = starts_at.astimezone(HEADQUARTERS), ends_at.astimezone(HEADQUARTERS)
         if first <= start.date() <= last:
             yield Busy(
@@ -168,15 +179,11 @@ def _council(first: date, last: date, sessions: tuple[Session, ...]) -> Iterable
 
 
 def _load(rows: list[tuple]) -> tuple[Load, ...]:
-    counted = [row for row in rows if row[1] in COUNTED]
+    counted = {row[0]: row for row in rows if row[1] in COUNTED}
     missions: dict[object, set[str]] = defaultdict(set)
-    if counted:
-        listed = Consultation.missions.through.objects.filter(
-            consultation_id__in=[row[0] for row in counted]
-        )
-        for pk, acronym in listed.values_list("consultation_id", "mission__acronym"):
-            missions[pk].add(acronym)
+    for row in rows:
+        missions[row[0]].update(filter(None, row[7:]))
     return tuple(
-        Load(row[1], row[2].astimezone(HEADQUARTERS).date(), frozenset(missions[row[0]]), row[6])
-        for row in counted
+        Load(row[1], row[2].astimezone(HEADQUARTERS).date(), frozenset(missions[pk]), row[6])
+        for pk, row in counted.items()
     )

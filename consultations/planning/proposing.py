@@ -18,8 +18,8 @@ from planner.findings import Announcement, Finding
 from planner.judging import Bench
 from planner.known import MISSION_COMPONENT
 from planner.measures import MEASURES
-from planner.needs import KINDS, need_of
-from planner.proposals import Cell, Proposal, WhyNot, candidate_days, ranked, why_not, week
+from planner.needs import KINDS, Need, need_of
+from planner.proposals import Cell, Proposal, WhyNot, candidate_days, ranked, week, why_not
 from planner.register import Register
 from planner.slots import Premises, Slot
 from planner.windows import Window, window_of
@@ -144,12 +144,10 @@ def _span(window: Window, as_of: date) -> tuple[date, date]:
 
 
 def _siblings(found: Chain, but: str) -> tuple[tuple[str, date], ...]:
-    return tuple(
-        (c.need.kind, c.met_by.on) for c in found.called if c.met_by and c.need.id != but
-    )
+    return tuple((c.need.kind, c.met_by.on) for c in found.called if c.met_by and c.need.id != but)
 
 
-def _as_wished(called: Called, wishes: Wishes) -> object:
+def _as_wished(called: Called, wishes: Wishes) -> Need:
     chosen = wishes.choices or {}
     return replace(
         called.need,
@@ -254,7 +252,9 @@ def _bench_of(consultation: Consultation, as_of: date) -> Bench | None:
         siblings=tuple(
             (c.need.kind, c.met_by.on)
             for c in found.called
-            if c.met_by and c.met_by.reference != str(consultation.pk) and c.need.id != called.need.id
+            if c.met_by
+            and c.met_by.reference != str(consultation.pk)
+            and c.need.id != called.need.id
         ),
     )
 
