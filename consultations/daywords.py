@@ -1,0 +1,33 @@
+"""Dates in words, weekday first, for texts that cannot hold a ``<time>`` element."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from planner.workdays import say_date
+
+
+def said(on: date | None) -> str:
+    """"Thu 8 June 2017" in the reader's language; empty for no date."""
+    return _said(on, get_language() or "en") if on else ""
+
+
+def timed(on: date | None) -> SafeString:
+    """The same inside ``<time>``, kept for pages that show hundreds of dates."""
+    return _timed(on, get_language() or "en") if on else SafeString("")
+
+
+@lru_cache(maxsize=4096)
+def _said(on: date, language: str) -> str:
+    return say_date(on) if language.startswith("en") else date_format(on, "D j F Y")
+
+
+@lru_cache(maxsize=4096)
+def _timed(on: date, language: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), _said(on, language))

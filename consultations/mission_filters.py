@@ -1,0 +1,96 @@
+"""Which missions a page shows: by kind, region and penholder, as its address says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from consultations.models import Mission, Penholder
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of a filter's list."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter of the form: its name in the address, its label and what can be chosen."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissionFilters:
+    """What the address asks for; empty text is no filter."""
+
+    kind: str = ""
+    region: str = ""
+    penholder: str = ""
+
+    @classmethod
+    def asked(cls, query: QueryDict) -> MissionFilters:
+        """As written in the address; a value nobody has simply finds nothing."""
+        return cls(*(query.get(name, "").strip()[:120] for name in cls.__slots__))
+
+    def __bool__(self) -> bool:
+        return any((self.kind, self.region, self.penholder))
+
+    @property
+    def query(self) -> str:
+        """The filters for a link to another page of the same kind ("?kind=…", or nothing)."""
+        chosen = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
+        return f"?{urlencode(chosen)}" if chosen else ""
+
+    def holds(self, mission: Mission, pens: Iterable[Penholder]) -> bool:
+        """Whether *mission*, drafted by *pens*, is asked for."""
+        return (
+            self.kind in ("", mission.kind)
+            and self.region in ("", mission.region)
+            and (not self.penholder or self.penholder in {pen_code(pen) for pen in pens})
+        )
+
+    def filters(self, missions: Iterable[Mission], pens: Iterable[Penholder]) -> tuple[Filter, ...]:
+        """The form: every kind, the regions and penholders that occur."""
+        regions = sorted({m.region for m in missions if m.region})
+        members = sorted({(pen.member.name, pen_code(pen)) for pen in pens})
+        return (
+            Filter("kind", _("Kind"), self._options("kind", Mission.Kind.choices)),
+            Filter("region", _("Region"), self._options("region", [(r, r) for r in regions])),
+            Filter(
+                "penholder",
+                _("Penholder"),
+                self._options("penholder", [(code, name) for name, code in members]),
+            ),
+        )
+
+    def _options(self, name: str, pairs: Iterable[tuple[Any, Any]]) -> tuple[Option, ...]:
+        chosen = getattr(self, name)
+        return tuple(Option(str(v), str(label), str(v) == chosen) for v, label in pairs)
+
+
+def pen_code(pen: Penholder) -> str:
+    """How a penholder is named in an address: its ISO code, else its name."""
+    return pen.member.iso3 or pen.member.name
+
+
+def held_between(pens: Iterable[Penholder], first: date, last: date) -> list[Penholder]:
+    """The pens held on some day from *first* to *last*; an empty date leaves that side open."""
+    return [
+        pen
+        for pen in pens
+        if (pen.from_on is None or pen.from_on <= last)
+        and (pen.until_on is None or pen.until_on >= first)
+    ]
