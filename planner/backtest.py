@@ -139,7 +139,7 @@ def renewal_at(
     if not own:
         return None
     expiry, component = min(own)
-    if (expiry - on).days > register.number("renewal_opens"):
+    if (expiry - on).days > register.number("mid_mandate"):
         return None
     return facts, component, expiry
 

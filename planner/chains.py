@@ -160,7 +160,7 @@ def _counts_since(asking: Asking) -> date | None:
     expiry = asking.cycle.expires_on
     if expiry is None:
         return None
-    opens = expiry - timedelta(days=asking.number("renewal_opens"))
+    opens = expiry - timedelta(days=asking.number("mid_mandate"))
     if asking.cycle.kind != ROLLOVER or asking.cycle.continues is None:
         return opens
     before = cycle_of(
