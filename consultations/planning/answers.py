@@ -7,8 +7,10 @@ from typing import Any
 
 from consultations.planning.proposing import Proposals
 from planner.chains import Called, Chain
+from planner.choices import Option
 from planner.delegations import Guests
 from planner.findings import Finding
+from planner.proposals import Proposal, WhyNot
 from planner.slots import Place, Slot
 from planner.windows import Bound, Window
 
@@ -125,6 +127,33 @@ def _slot(slot: Slot, places: dict[str, Place]) -> Json:
     }
 
 
+def _proposal(proposal: Proposal, places: dict[str, Place]) -> Json:
+    return {
+        **_slot(proposal.slot, places),
+        "verdict": proposal.verdict,
+        "order": list(proposal.order),
+        "findings": findings_json(proposal.findings),
+    }
+
+
+def _why_not(refused: WhyNot, places: dict[str, Place]) -> Json:
+    return {
+        **_slot(refused.slot, places),
+        "findings": findings_json(refused.findings),
+        "smallest_change": refused.smallest_change,
+    }
+
+
+def _option(option: Option) -> Json:
+    return {
+        "tension": option.tension,
+        "title": option.title,
+        "chosen": option.chosen,
+        "source": list(option.source),
+        "departs_from": list(option.departs_from),
+    }
+
+
 def guests_json(guests: Guests) -> list[Json]:
     """The proposed guest list."""
     return [
@@ -153,33 +182,9 @@ def proposals_json(found: Proposals) -> Json:
         "as_of": iso(found.chain.as_of),
         "need": called_json(found.called),
         "window": window_json(found.window),
-        "proposals": [
-            {
-                **_slot(p.slot, places),
-                "verdict": p.verdict,
-                "order": list(p.order),
-                "findings": findings_json(p.findings),
-            }
-            for p in found.proposals
-        ],
-        "why_not": [
-            {
-                **_slot(w.slot, places),
-                "findings": findings_json(w.findings),
-                "smallest_change": w.smallest_change,
-            }
-            for w in found.why_not
-        ],
-        "choices": [
-            {
-                "tension": o.tension,
-                "title": o.title,
-                "chosen": o.chosen,
-                "source": list(o.source),
-                "departs_from": list(o.departs_from),
-            }
-            for o in found.choices
-        ],
+        "proposals": [_proposal(p, places) for p in found.proposals],
+        "why_not": [_why_not(w, places) for w in found.why_not],
+        "choices": [_option(o) for o in found.choices],
         "invitees": guests_json(found.guests),
         "left_out": [c.name for c in found.guests.left_out],
         "coverage": found.guests.coverage,

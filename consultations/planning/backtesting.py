@@ -1,4 +1,4 @@
-"""The back-test: every recorded meeting judged by today's register with what was known before it."""
+"""The back-test: every recorded meeting judged by today's register with what was known then."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from planner.backtest import Judged, Past, Summary, judge_past, summarise
 
 @dataclass(frozen=True)
 class Backtest:
-    """Every meeting judged *lead_days* before it and on its eve, with summaries by lead and year."""
+    """Every meeting judged *lead_days* before and on its eve; summaries by lead and year."""
 
     meetings: tuple[Judged, ...]
     eve: tuple[Judged, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from consultations.models import Consultation, CycleChoice, Mission, NumberOverride, RecordedMeeting
@@ -22,7 +23,7 @@ from planner.workdays import HEADQUARTERS, Workdays
 def register_for(
     mission: Mission | None = None, consultation: Consultation | None = None
 ) -> Register:
-    """The register with the numbers staff changed: installation, then mission, then consultation."""
+    """The register with the numbers staff changed: for all, the mission, the consultation."""
     return _registers([mission.pk] if mission else [], consultation)[mission.pk if mission else 0]
 
 
@@ -67,6 +68,15 @@ def chosen_for(missions: Iterable[Mission]) -> dict[tuple[int, str, date], Chose
     return {key: Chosen(presets.get(key, ""), skipped.get(key)) for key in keys}
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A chain with the register and the working days it was computed with."""
+
+    chain: Chain
+    register: Register
+    workdays: Workdays
+
+
 def chain(
     mission: Mission,
     *,
@@ -78,9 +88,20 @@ def chain(
 
     Raises NoSuchCycle when the mission has no mandate known on *as_of* that ends then.
     """
-    as_of = as_of or today()
+    return asked(mission, as_of=as_of or today(), component=component, expiry=expiry).chain
+
+
+def asked(
+    mission: Mission,
+    *,
+    as_of: date,
+    component: str,
+    expiry: date | None,
+    consultation: Consultation | None = None,
+) -> Asked:
+    """The same with what it rests on; numbers changed for one *consultation* apply."""
     facts = mission_facts([mission], as_of=as_of)[mission.pk]
-    days, register = workdays(as_of), register_for(mission)
+    days, register = workdays(as_of), register_for(mission, consultation)
     chosen = chosen_for([mission])
     standing = (
         expiry
@@ -88,10 +109,21 @@ def chain(
             facts, as_of=as_of, workdays=days, register=register, component=component
         ).expires_on
     )
-    return chain_of(
+    found = chain_of(
         facts, as_of=as_of, workdays=days, register=register, component=component, expiry=expiry,
         chosen=chosen.get((mission.pk, component, standing)) if standing else None,
     )  # fmt: skip
+    return Asked(found, register, days)
+
+
+def asked_of_group(as_of: date) -> Asked:
+    """What the Working Group calls for itself, as a chain without a mandate."""
+    facts = MissionFacts("", meetings=tuple(_group_meetings()))
+    days, register = workdays(as_of), register_for()
+    cycle = cycle_of(facts, as_of=as_of, workdays=days, register=register)
+    asking = Asking(facts.known(as_of), cycle, Preset.STANDARD, as_of, days, register)
+    called = group_chain_of(asking)
+    return Asked(Chain(cycle, Preset.STANDARD, as_of, called, (), ()), register, days)
 
 
 def chains(
@@ -140,12 +172,7 @@ def _one(
 
 def group_chain(as_of: date | None = None) -> tuple[Called, ...]:
     """What the Working Group calls for itself: the C-34 Bureau, an organisational meeting."""
-    as_of = as_of or today()
-    facts = MissionFacts("WG", meetings=tuple(_group_meetings()))
-    days, register = workdays(as_of), register_for()
-    cycle = cycle_of(facts, as_of=as_of, workdays=days, register=register)
-    asking = Asking(facts.known(as_of), cycle, Preset.STANDARD, as_of, days, register)
-    return group_chain_of(asking)
+    return asked_of_group(as_of or today()).chain.called
 
 
 def _group_meetings() -> Iterable[Meeting]:
