@@ -16,6 +16,8 @@ from consultations.facts.findings import MAX_FINDINGS, Finding
 from consultations.facts.reading import Source, read_csv
 from consultations.facts.workbooks import read_workbook
 
+__all__ = ["COLUMNS", "ENDINGS", "STEM", "Arrival", "Brought", "bring_in"]
+
 MAX_BYTES = 1024 * 1024
 MAX_MEETINGS = 5_000
 ENDINGS = (".csv", ".xlsx", ".ics")

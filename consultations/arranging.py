@@ -18,6 +18,7 @@ from consultations.booking.arrivals import bring_in
 from consultations.models import HEADQUARTERS, Consultation, Mission, Room
 
 STEM = "consultations"
+LONGEST = 20_000  # characters of a text without a limit of its own
 FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would take for a formula
 # Control characters but line ends, and characters that turn the direction of the text around.
 HOSTILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -192,7 +193,7 @@ def _text(line: Line, column: str) -> str:
     said = line.text(column)
     if said[:1] == "'" and said[1:].startswith(FORMULA):
         said = said[1:]  # written so by our own export
-    longest = Consultation._meta.get_field(column).max_length or 20_000
+    longest = _field(column).max_length or LONGEST
     if len(said) > longest:
         raise Complaint(column, _("is longer than %d characters") % longest)
     if HOSTILE.search(said):
@@ -202,11 +203,15 @@ def _text(line: Line, column: str) -> str:
 
 def _choice(line: Line, column: str) -> str:
     said = line.text(column).casefold()
-    for value, label in Consultation._meta.get_field(column).choices or ():
+    for value, label in _field(column).choices:
         if said in (value, str(label).casefold()):
             return str(value)
-    known = [value for value, _label in Consultation._meta.get_field(column).choices or ()]
+    known = [value for value, _label in _field(column).choices]
     raise Complaint(column, _("is not one of: %s") % ", ".join(known))
+
+
+def _field(name: str) -> Any:
+    return Consultation._meta.get_field(name)
 
 
 def _day(line: Line, column: str) -> date:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Component
+from icalendar import Calendar
 
 from consultations.arranging import Complaint, Line
 from consultations.models import HEADQUARTERS, Consultation
@@ -35,7 +35,7 @@ def read_calendar(
     read = Read()
     try:
         # Bytes, never text: from_ical opens a file whose path it is given as text.
-        events = Calendar.from_ical(bytes(data)).walk("VEVENT")
+        events: list[Any] = Calendar.from_ical(bytes(data)).walk("VEVENT")
     except Exception as error:  # foreign files break the parser in many ways, all meaning this
         sentence = _("cannot be read as one iCalendar file (%s): export it again as .ics")
         read.problems.append((Line(file, 0, {}), "", sentence % type(error).__name__))
@@ -59,7 +59,7 @@ def read_calendar(
     return read
 
 
-def _texts(event: Component, kind: str, missions: Mapping[str, Any]) -> dict[str, str]:
+def _texts(event: Any, kind: str, missions: Mapping[str, Any]) -> dict[str, str]:
     for name in SERIES:
         if name in event:
             raise Complaint(name, _("a series: bring in each meeting on its own"))
@@ -94,7 +94,7 @@ def _with_room(line: Line, raw: Line, rooms: Mapping[str, Any], read: Read) -> L
     return line
 
 
-def _instant(event: Component, column: str) -> datetime:
+def _instant(event: Any, column: str) -> datetime:
     """Headquarters' time; a time whose zone is not known is refused, never guessed."""
     if column not in event:
         raise Complaint(column, _("is missing, and a meeting cannot do without"))
@@ -109,14 +109,14 @@ def _instant(event: Component, column: str) -> datetime:
     return at.astimezone(HEADQUARTERS)
 
 
-def _duration(event: Component) -> timedelta:
+def _duration(event: Any) -> timedelta:
     if "DURATION" not in event:
         raise Complaint("DTEND", _("is missing: say when the meeting ends"))
     length: timedelta = event["DURATION"].dt
     return length
 
 
-def _kind(event: Component, kind: str) -> str:
+def _kind(event: Any, kind: str) -> str:
     """A category that is one of our kinds, by its value or its name; else the one asked for."""
     words = {word.casefold() for word in _categories(event)}
     for value, label in Consultation.Kind.choices:
@@ -127,7 +127,7 @@ def _kind(event: Component, kind: str) -> str:
     return kind
 
 
-def _categories(event: Component) -> Iterable[str]:
+def _categories(event: Any) -> Iterable[str]:
     given = event.get("CATEGORIES", [])
     for entry in given if isinstance(given, list) else [given]:
         yield from (str(word).strip() for word in getattr(entry, "cats", [entry]))

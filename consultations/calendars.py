@@ -84,14 +84,14 @@ def _event(row: Consultation, *, shown: bool, guests: bool) -> Event:
     event.add("transp", "TRANSPARENT" if status == "CANCELLED" else "OPAQUE")
     if status in BUSY:
         event.add("x-microsoft-cdo-busystatus", BUSY[status])
-    event.add("organizer", _organizer(row), encode=0)
+    event.add("organizer", _organizer(row), encode=False)
     if shown:
         _details(event, row)
     else:
         event.add("summary", _("Closed meeting"))
         event.add("class", "CONFIDENTIAL")
     for guest in _guests(row) if guests else ():
-        event.add("attendee", _attendee(guest, row), encode=0)
+        event.add("attendee", _attendee(guest, row), encode=False)
     return event
 
 
@@ -160,7 +160,7 @@ def one_line(text: str, longest: int | None = None) -> str:
 
 def name(text: str) -> str:
     """A CN that every reader shows: quotation marks become apostrophes, `^` and `;` go."""
-    return one_line(text).replace('"', "'").replace("^", "").replace(";", ",")
+    return one_line(text.replace('"', "'").replace("^", "").replace(";", ","))
 
 
 def wanted_of(rows: Any) -> Any:

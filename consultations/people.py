@@ -108,7 +108,7 @@ def group_names(user: Person) -> frozenset[str]:
     known: frozenset[str] | None = getattr(user, "_group_names", None)
     if known is None:
         known = frozenset(user.groups.values_list("name", flat=True)) & {*GROUPS}
-        user._group_names = known  # type: ignore[union-attr]
+        vars(user)["_group_names"] = known
     return known
 
 

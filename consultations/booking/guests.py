@@ -125,7 +125,8 @@ def _members(codes: Iterable[str]) -> dict[str, MemberState]:
 
 def _check(guest: Participation) -> None:
     for name in ("category", "role", "cutype"):
-        known = [value for value, _label in Participation._meta.get_field(name).choices or ()]
+        field: Any = Participation._meta.get_field(name)
+        known = [value for value, _label in field.choices]
         if getattr(guest, name) not in known:
             words = {"value": getattr(guest, name), "known": ", ".join(known)}
             raise Refused(_("“%(value)s” is not one of: %(known)s.") % words)

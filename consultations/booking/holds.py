@@ -86,8 +86,8 @@ def taken(row: Consultation) -> Taken | None:
         thing = str(row.room) if hold.resource != COUNCIL else _("The Council")
         what = f"{thing}, {say_time(other.starts_at, other.ends_at)},"
         return Taken(what, *_booked(other), other)
-    if (other := _fulfilling(row)) is not None:
-        return Fulfilled(say_time(other.starts_at, other.ends_at), *_booked(other), other)
+    if (same := _fulfilling(row)) is not None:
+        return Fulfilled(say_time(same.starts_at, same.ends_at), *_booked(same), same)
     return None
 
 

@@ -75,8 +75,8 @@ def check(row: Consultation) -> None:
     if row.room and not row.room.in_use:
         raise Refused(_("%s is not in use: choose another room.") % row.room)
     for name in CHOICES:
-        field = Consultation._meta.get_field(name)
-        known = {value for value, _label in field.choices or ()}
+        field: Any = Consultation._meta.get_field(name)
+        known = {value for value, _label in field.choices}
         value = getattr(row, name)
         if value not in known and not (value == "" and field.blank):
             words = {"value": value, "known": ", ".join(sorted(known))}

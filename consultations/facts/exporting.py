@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from consultations import arranging
 from consultations.facts.cells import FORMULA
 from consultations.facts.columns import Column, Table
 from consultations.facts.tables import TABLES
@@ -17,7 +18,7 @@ from consultations.facts.tables.council import WORLDWIDE
 Rows = tuple[list[str], list[list[str]]]  # header, cells
 
 # Tables whose rows another module writes out (see ``loading.LOADERS``).
-EXPORTERS: dict[str, Callable[[], Rows]] = {}
+EXPORTERS: dict[str, Callable[[], Rows]] = {arranging.STEM: arranging.export_rows}
 
 
 def export(stem: str) -> Rows:

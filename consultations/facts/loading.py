@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from consultations import arranging
 from consultations.facts.checking import check
 from consultations.facts.context import Context
 from consultations.facts.crosschecks import cross_check
@@ -25,7 +26,7 @@ Loader = Callable[[Sequence[Row], Context], None]
 
 # Tables whose rows another module brings in: it is handed the rows as text, after all facts are
 # written and in the same transaction, and counts and complains through the context.
-LOADERS: dict[str, Loader] = {}
+LOADERS: dict[str, Loader] = {arranging.STEM: arranging.load_rows}
 
 
 def stems() -> frozenset[str]:
