@@ -1,0 +1,25 @@
+"""Data entry by administrators: one module per subject, as the models have."""
+
+from __future__ import annotations
+
+from consultations.admin import (
+    accounts,
+    council,
+    decisions,
+    meetings,
+    milestones,
+    missions,
+    premises,
+    reports,
+)
+
+__all__ = [
+    "accounts",
+    "council",
+    "decisions",
+    "meetings",
+    "milestones",
+    "missions",
+    "premises",
+    "reports",
+]

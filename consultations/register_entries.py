@@ -1,0 +1,128 @@
+"""The register as pages show it: which entries are asked for, and where each one acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from consultations.models import Consultation, NumberOverride
+from planner.recommendation import FOUR_CHOICES
+from planner.register import DIMENSIONS, Number, Recommendation, Register
+
+LISTS = {"mission": "missions", "cycle": "missions", "propose": "missions", "year": "today",
+         "consultation": "calendar"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry acts, in words; ``url`` is empty where there is no page of its own."""
+
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """A number in force and the missions and meetings for which it differs."""
+
+    number: Number
+    exceptions: tuple[NumberOverride, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One entry as a page shows it."""
+
+    entry: Recommendation
+    dimensions: tuple[str, ...]
+    places: tuple[Place, ...]
+    numbers: tuple[NumberLine, ...]
+
+
+def asked_for(book: Register, wanted: Mapping[str, str]) -> list[Recommendation]:
+    """The entries of the two reports that every filter holds for, in the documents' order."""
+    entries: Iterable[Recommendation] = book.recommendations.values()
+    if words := wanted.get("q"):
+        found = {entry.id for entry in book.search(words)}
+        entries = (entry for entry in entries if entry.id in found)
+    same = {k: wanted[k] for k in ("document", "force", "kind", "honours") if wanted.get(k)}
+    dimension = wanted.get("dimension")
+    return [
+        entry
+        for entry in entries
+        if all(getattr(entry, name) == value for name, value in same.items())
+        and (not dimension or dimension in entry.dimensions)
+    ]
+
+
+def shown(entry: Recommendation, book: Register, rows: Iterable[NumberOverride]) -> Shown:
+    """*entry* with its places in words and its numbers as they are in force."""
+    return Shown(
+        entry,
+        tuple(DIMENSIONS[code] for code in entry.dimensions),
+        tuple(place(act, book) for act in entry.acts),
+        tuple(number_lines((book.numbers[key] for key in entry.numbers), rows)),
+    )
+
+
+def number_lines(numbers: Iterable[Number], rows: Iterable[NumberOverride]) -> list[NumberLine]:
+    """Each number with its exceptions; what holds for everybody is the number itself."""
+    by_key: dict[str, list[NumberOverride]] = {}
+    for row in rows:
+        if row.mission_id or row.consultation_id:
+            by_key.setdefault(row.key, []).append(row)
+    return [NumberLine(number, tuple(by_key.get(number.key, ()))) for number in numbers]
+
+
+def place(act: str, book: Register) -> Place:
+    """Where "criterion:lead" or "page:year" acts, with its page where it has one."""
+    where, _colon, target = act.partition(":")
+    if where == "criterion":
+        return Place(_("measured: %s") % book.criteria[target].title,
+                     f"{reverse('register_criteria')}#{target}")  # fmt: skip
+    if where == "choice" and target in book.tensions:
+        title = book.tensions[target].title
+        return Place(_("choice %(id)s: %(title)s") % {"id": target, "title": title},
+                     f"{reverse('register_tensions')}#{target}")  # fmt: skip
+    if where == "choice":
+        letter = "abcd"[FOUR_CHOICES.index(target)]
+        return Place(_("choice of %(what)s (2017 report, para. 72 (%(letter)s))")
+                     % {"what": target, "letter": letter})  # fmt: skip
+    if where == "need":
+        return Place(_("called for: %s") % Consultation.Kind(target).label, _page("missions"))
+    if where == "page":
+        return Place(_("page: %s") % target, _page(target))
+    return Place(_SAID.get(where, "{}").format(target).strip(), "")
+
+
+_SAID: dict[str, str] = {
+    "invitees": "invitees: {}",
+    "field": "field of a consultation: {}",
+    "record": "record: {}",
+    "task": "task in the chain of a cycle",
+    "announcement": "announcement",
+    "indicator": "indicator",
+    "ics": "calendar entry",
+}
+
+
+def _page(name: str) -> str:
+    """The address of a page; of the list it is reached from, where it needs a mission or a date."""
+    for candidate in (name, LISTS.get(name, "today")):
+        try:
+            return reverse(candidate)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def neighbours(book: Register, id: str) -> dict[str, Any]:
+    """The entries before and after in the documents' order (rules among themselves)."""
+    table = book.recommendations if id in book.recommendations else book.rules
+    ids = list(table)
+    at = ids.index(id)
+    return {"before": ids[at - 1] if at else "", "after": ids[at + 1] if at + 1 < len(ids) else ""}
