@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from heapq import heappop, heappush
 
 from planner.advice import smallest_change
 from planner.findings import Finding, Verdict
 from planner.judging import Bench, Mark
 from planner.register import Force
-from planner.slots import Place, Slot, starts
+from planner.slots import Place, Slot, grains, starts
 
 FORCES = tuple(str(force) for force in Force)
 Order = tuple[int | str, ...]
@@ -155,6 +155,18 @@ def why_not(bench: Bench, day: date) -> list[WhyNot]:
             change = smallest_change(findings, day, bench)
             found.append(WhyNot(slot, findings, change))
     return found
+
+
+def why_slot(bench: Bench, day: date, start: time, room: str = "") -> WhyNot:
+    """One slot in full, proposed or not; without a *room* the best one at that hour."""
+    begin = datetime.combine(day, start)
+    end = min(begin + timedelta(minutes=bench.premises.minutes), datetime.combine(day, time.max))
+    if not room:
+        place = _best_place(bench, day, grains(start, end.time()))
+        room = place.key if place else ""
+    slot = Slot(day, start, end.time(), room)
+    findings = bench.findings(slot)
+    return WhyNot(slot, findings, smallest_change(findings, day, bench))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,15 +24,16 @@ from consultations.planning.proposing import (
     Grid,
     Proposals,
     Wishes,
+    at,
     grid,
-    judge,
     propose,
-    slot_of,
 )
+from consultations.planning.standing import GROUP_KINDS, judge, slot_of
 from planner.needs import KINDS, Preset
 from planner.proposals import worst
 
 __all__ = [
+    "GROUP_KINDS",
     "KINDS",
     "KIND_OF_TYPE",
     "Backtest",
@@ -41,6 +42,7 @@ __all__ = [
     "Preset",
     "Proposals",
     "Wishes",
+    "at",
     "backtest",
     "backtest_json",
     "chain",

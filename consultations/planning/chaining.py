@@ -70,11 +70,12 @@ def chosen_for(missions: Iterable[Mission]) -> dict[tuple[int, str, date], Chose
 
 @dataclass(frozen=True)
 class Asked:
-    """A chain with the register and the working days it was computed with."""
+    """A chain with the facts, the register and the working days it was computed with."""
 
     chain: Chain
     register: Register
     workdays: Workdays
+    facts: MissionFacts
 
 
 def chain(
@@ -113,7 +114,7 @@ def asked(
         facts, as_of=as_of, workdays=days, register=register, component=component, expiry=expiry,
         chosen=chosen.get((mission.pk, component, standing)) if standing else None,
     )  # fmt: skip
-    return Asked(found, register, days)
+    return Asked(found, register, days, facts)
 
 
 def asked_of_group(as_of: date) -> Asked:
@@ -123,7 +124,7 @@ def asked_of_group(as_of: date) -> Asked:
     cycle = cycle_of(facts, as_of=as_of, workdays=days, register=register)
     asking = Asking(facts.known(as_of), cycle, Preset.STANDARD, as_of, days, register)
     called = group_chain_of(asking)
-    return Asked(Chain(cycle, Preset.STANDARD, as_of, called, (), ()), register, days)
+    return Asked(Chain(cycle, Preset.STANDARD, as_of, called, (), ()), register, days, facts)
 
 
 def chains(

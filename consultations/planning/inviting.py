@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from consultations.models import Contribution, CouncilTerm, Mandate, Mission, Presidency
-from consultations.planning.loading import penholders
+from consultations.models import Contribution, CouncilTerm, Mission, Presidency
 from planner.delegations import Contributor, Guests, MissionContext, Roster
 from planner.invitees import guests
+from planner.known import ESTABLISHMENT, MissionFacts
 from planner.register import Register
 
 
@@ -99,10 +99,8 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
-def context(mission: Mission, on: date, theme: str = "") -> MissionContext:
-    """What the guest list needs to know of a mission on a day."""
-    first = Mandate.objects.filter(mission=mission, kind=Mandate.Kind.ESTABLISHMENT)
-    new = any(expires >= on for expires in first.values_list("expires_on", flat=True))
+def context(mission: Mission, new: bool, theme: str = "") -> MissionContext:
+    """What the guest list needs to know of a mission; *new*: its first mandate runs."""
     return MissionContext(
         acronym=mission.acronym,
         name=mission.full_name,
@@ -116,27 +114,31 @@ def context(mission: Mission, on: date, theme: str = "") -> MissionContext:
 
 
 def guest_list(
-    missions: Iterable[Mission],
+    mission: Mission | None,
     kind: str,
     on: date,
     *,
+    facts: MissionFacts,
     as_of: date,
     register: Register,
     convener: str = "",
     theme: str = "",
 ) -> Guests:
-    """Whom to invite on *on*, each with a reason and the date of the list behind it."""
-    found = list(missions)
+    """Whom to invite on *on*, each with a reason and the date of the list behind it.
+
+    Without a *mission* it is the Working Group's own meeting.
+    """
     president, _basis = president_on(on)
-    pens = penholders([m.pk for m in found], on)
+    new = any(m.kind == ESTABLISHMENT and m.expires_on >= on for m in facts.mandates)
+    found = [mission] if mission else []
     return guests(
         kind=kind,
         on=on,
         council=council_on(on, as_of),
         president=president,
-        missions=tuple(context(m, on, theme) for m in found),
-        rosters=rosters(found, on, as_of),
+        missions=tuple(context(m, new, theme) for m in found),
+        rosters=rosters(found, on, as_of) if found else (),
         register=register,
         convener=convener,
-        penholders=tuple(dict.fromkeys(p["iso3"] or p["name"] for m in found for p in pens[m.pk])),
+        penholders=facts.penholders,
     )

@@ -186,7 +186,7 @@ def _milestones(ids: list[int], since: date, earlier: Earlier) -> dict[int, list
 def _happenings(
     ids: list[int], since: date, reports: dict[int, list[ReportFact]]
 ) -> dict[int, list[Happening]]:
-    """Crises, visits and reviews in one query; a review issued as a report and not listed as one."""
+    """Crises, visits and reviews in one query, and reviews that were only issued as reports."""
     rows: dict[int, list[Happening]] = defaultdict(list)
     reviews: set[str] = set()
     for mission, kind, name, on, until, known in _listed_happenings(ids, since):
@@ -199,7 +199,11 @@ def _happenings(
     for mission, issued in reports.items():
         for one in issued:
             on = one.issued_on
-            if one.kind == Report.Kind.REVIEW and on and (not one.symbol or one.symbol not in reviews):
+            if (
+                one.kind == Report.Kind.REVIEW
+                and on
+                and (not one.symbol or one.symbol not in reviews)
+            ):
                 name = f"strategic review {one.symbol}"
                 rows[mission].append(Happening("review", name, None, on, on))
     return rows

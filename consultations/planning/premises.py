@@ -36,7 +36,7 @@ def today() -> date:
 
 
 def workdays(as_of: date | None = None) -> Workdays:
-    """The working days as recorded: holidays, closures, sessions and the Council's visits at once."""
+    """The working days as recorded: holidays, closures, sessions, Council visits."""
     holidays, closures, sessions = [], [], []
     for first, last, name, kind, confidence in _days_off():
         if kind in (Closure.Kind.CLOSURE, "visit"):
@@ -72,7 +72,7 @@ def _days_off() -> Iterable[tuple]:
 
 
 def sessions_on(on: date) -> tuple[Session, ...]:
-    """The sessions of the day by the policy that held on it; the usual two where none is recorded."""
+    """The sessions of the day by the policy that held on it; the usual two where none is known."""
     rows = BuildingHours.objects.filter(
         Q(from_on__isnull=True) | Q(from_on__lte=on), Q(until_on__isnull=True) | Q(until_on__gte=on)
     ).order_by("starts")
@@ -88,6 +88,11 @@ def places() -> tuple[Place, ...]:
     return tuple(Place(str(pk), *rest) for pk, *rest in rooms.values_list(*columns))
 
 
+def place_of(room: Room) -> Place:
+    """A room as the core sees it."""
+    return Place(str(room.pk), room.name, room.capacity, room.interpretation, room.near_chamber)
+
+
 def premises(
     first: date,
     last: date,
@@ -97,6 +102,7 @@ def premises(
     seats: int = 0,
     interpretation: bool = False,
     without: UUID | None = None,
+    rooms: tuple[Place, ...] | None = None,
 ) -> Premises:
     """Rooms and what is busy from *first* to *last*; *without* leaves one consultation out."""
     rows = _booked(first, last, without)
