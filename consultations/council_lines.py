@@ -71,12 +71,12 @@ def read_line(line: str) -> dict[str, str]:
         cells = [cell.strip() for cell in line.strip("\r\n").split("\t")]
         day, when, room, subject, firm = [*cells, "", "", "", "", ""][:5]
         on, rest = _day(day)
-        row = _when(" ".join(filter(None, [rest, when])))
-        return {"date": on, **row[0], "room": room, "subject": subject, **_firmness(firm)[0]}
+        times, _rest = _when(" ".join(filter(None, [rest, when])))
+        return {"date": on, **times, "room": room, "subject": subject, **_firmness(firm)[0]}
     on, rest = _day(line.strip())
-    when, rest = _when(rest)
-    firm_row, rest = _firmness(rest)
-    return {"date": on, **when, **_place(rest), **firm_row}
+    times, rest = _when(rest)
+    firmness, rest = _firmness(rest)
+    return {"date": on, **times, **_place(rest), **firmness}
 
 
 def _day(text: str) -> tuple[str, str]:

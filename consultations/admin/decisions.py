@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from consultations import numbers
-from consultations.admin.guarded import Guarded, Looked
+from consultations.admin.guarded import Guarded, Looked, who
 from consultations.models import CycleChoice, NumberOverride
 from planner.register import load
 
@@ -71,20 +71,18 @@ class NumberOverrideAdmin(Guarded, admin.ModelAdmin):
         return [] if obj is None else ["key", "mission", "consultation"]
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        form = super().get_form(request, *args, **kwargs)
-        form.who = request.user
-        return form
+        return type("Form", (super().get_form(request, *args, **kwargs),), {"who": who(request)})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """One deed, with its line in the number's history."""
         scope = {"mission": obj.mission, "consultation": obj.consultation}
-        kept = numbers.change(obj.key, obj.value, obj.reason, who=request.user, **scope)
+        kept = numbers.change(obj.key, obj.value, obj.reason, who=who(request), **scope)
         obj.pk = kept.pk
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, *_args: Any) -> Any:
         """The deed wrote its own line."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, *_args: Any) -> Any:
         """The deed wrote its own line."""
 
 

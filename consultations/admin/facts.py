@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations import planning
-from consultations.admin.guarded import Guarded, Looked, with_weekdays
+from consultations.admin.guarded import Guarded, Looked, who, with_weekdays
 from consultations.models import Confidence, DateChange
 from consultations.templatetags.days import day
 
@@ -121,7 +121,7 @@ class FactAdmin(Guarded, admin.ModelAdmin):
                     now=now,
                     reason=form.cleaned_data["change_reason"].strip() or gettext("Filled in."),
                     source=form.cleaned_data["change_source"],
-                    who=request.user,
+                    who=who(request),
                     known_on=known_on(form.cleaned_data["change_known_on"], was, now),
                 )
                 for name, (was, now) in moved.items()
@@ -136,7 +136,11 @@ class FactAdmin(Guarded, admin.ModelAdmin):
         lines = format_html_join("", "<li>{}: {} → {}. {} ({})</li>", (
             (c.field, day(c.was) or "–", day(c.now) or "–", c.reason, c.who or "–") for c in changes
         ))  # fmt: skip
-        return format_html("<ul>{}</ul>", lines) if lines else _("No date of this row has moved.")
+        return (
+            format_html("<ul>{}</ul>", lines)
+            if lines
+            else gettext("No date of this row has moved.")
+        )
 
     def _trust(self, request: HttpRequest, rows: models.QuerySet[Any], how: str) -> None:
         changed = rows.order_by().update(confidence=how)

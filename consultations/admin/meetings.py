@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from consultations.admin.facts import FactAdmin
 from consultations.admin.guarded import Looked, OnlyRead
@@ -28,8 +30,12 @@ class Invitees(OnlyRead, admin.TabularInline):
 class Deeds(OnlyRead, admin.TabularInline):
     model = Deed
     fields = ["at", "verb", "was", "now", "reason", "who"]
+    readonly_fields = ["at"]
     extra = 0
     classes = ["collapse"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Deed]:
+        return super().get_queryset(request).select_related("who")
 
 
 @admin.register(Consultation)

@@ -18,7 +18,7 @@ class RoomAdmin(FactAdmin):
     list_display = ["name", "capacity", "interpretation", "near_chamber", "in_use"]
     list_filter = ["in_use", "interpretation", "near_chamber"]
     search_fields = ["name", "note"]
-    actions = ["mark_in_use", "mark_out_of_use"]
+    actions = [*FactAdmin.actions, "mark_in_use", "mark_out_of_use"]
 
     def _mark(self, request: HttpRequest, rows: QuerySet[Any], in_use: bool) -> None:
         changed = rows.order_by().update(in_use=in_use)
@@ -66,7 +66,7 @@ class CouncilMeetingAdmin(FactAdmin):
     date_hierarchy = "on"
     autocomplete_fields = ["room"]
     list_select_related = ["room"]
-    actions = ["make_firm", "make_provisional"]
+    actions = [*FactAdmin.actions, "make_firm", "make_provisional"]
 
     def _mark(self, request: HttpRequest, rows: QuerySet[Any], firmness: str) -> None:
         changed = rows.order_by().update(firmness=firmness)

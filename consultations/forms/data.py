@@ -34,7 +34,7 @@ class ManyFiles(forms.FileField):
 class FactFiles(forms.Form):
     """Tables of facts, named like their table, or a workbook with a sheet for each."""
 
-    files = ManyFiles(
+    upload = ManyFiles(
         label=_("Files"),
         help_text=_("CSV in UTF-8 or XLSX, several at once, 5 MB together."),
         widget=ManyFilesInput(attrs={"accept": ".csv,.xlsx"}),
@@ -42,7 +42,7 @@ class FactFiles(forms.Form):
 
     def uploads(self) -> list[UploadedFile]:
         """The files of a valid form."""
-        return list(self.cleaned_data["files"])
+        return list(self.cleaned_data["upload"])
 
 
 class ArrangedFile(forms.Form):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -111,7 +112,7 @@ def register_numbers(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("read")
-def number(request: HttpRequest, key: str) -> HttpResponse:
+def number(request: HttpRequest, key: str) -> HttpResponseBase:
     """One number with its history; an administrator changes it here."""
     if request.method == "POST":
         return _change(request, key)
@@ -128,7 +129,7 @@ def number_reset(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         messages.error(request, _("Say why the default comes back."))
         return redirect("number_change", key=key)
     try:
-        numbers.reset(row, form.cleaned_data["reason"], who=request.user)  # type: ignore[arg-type]
+        numbers.reset(row, form.cleaned_data["reason"], who=cast(User, request.user))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -141,7 +142,7 @@ def _change(request: HttpRequest, key: str) -> HttpResponse:
     form = NumberForm(request.POST, number=_number(key))
     if form.is_valid():
         try:
-            numbers.change(key, who=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            numbers.change(key, who=cast(User, request.user), **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -49,19 +49,25 @@ def file(content: bytes, name: str = "rooms.csv") -> SimpleUploadedFile:
 
 def check(client: Client, content: bytes = ROOMS, name: str = "rooms.csv") -> str:
     """What the page keeps to be loaded; empty where there are problems."""
-    return client.post(CHECK, {"files": [file(content, name)]}).context.get("kept", "")
+    return client.post(CHECK, {"upload": [file(content, name)]}).context.get("kept", "")
 
 
 @pytest.mark.parametrize("page", [*READ, "/data/facts.zip"])
 def test_a_stranger_is_sent_to_sign_in(client: Client, page: str) -> None:
     answer = client.get(page)
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"/accounts/login/?next={page}")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        f"/accounts/login/?next={page}",
+    )
 
 
 @pytest.mark.parametrize("deed", DEEDS)
 def test_a_stranger_brings_nothing_in(client: Client, deed: str) -> None:
-    answer = client.post(deed, {"files": [file(ROOMS)], "lines": LINE})
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"/accounts/login/?next={deed}")
+    answer = client.post(deed, {"upload": [file(ROOMS)], "lines": LINE})
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        f"/accounts/login/?next={deed}",
+    )
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -102,7 +108,7 @@ def test_a_page_is_not_posted_to(keeper: Client, page: str) -> None:
 
 def test_checking_writes_nothing_and_says_what_would_happen(keeper: Client) -> None:
     Room.objects.create(name="Conference Room 7", capacity=50, interpretation=True)
-    answer = keeper.post(CHECK, {"files": [file(ROOMS)]})
+    answer = keeper.post(CHECK, {"upload": [file(ROOMS)]})
     counts = [(c.table, c.created, c.updated, c.left) for c in answer.context["answer"].counts]
     assert counts == [("Rooms", 1, 1, 0)]
     assert list(Room.objects.values_list("name", "capacity")) == [("Conference Room 7", 50)]
@@ -124,7 +130,7 @@ def test_what_was_checked_is_loaded_and_loading_again_changes_nothing(keeper: Cl
 
 
 def test_a_problem_is_told_by_file_row_column_and_cure(keeper: Client) -> None:
-    answer = keeper.post(CHECK, {"files": [file(b"name,capacity\nRoom A,many\n")]})
+    answer = keeper.post(CHECK, {"upload": [file(b"name,capacity\nRoom A,many\n")]})
     problem = answer.context["answer"].problems[0]
     assert (problem.file, problem.row, problem.column, problem.value) == (
         "rooms.csv", 2, "capacity", "many",
@@ -136,7 +142,7 @@ def test_a_problem_is_told_by_file_row_column_and_cure(keeper: Client) -> None:
 
 def test_several_files_go_in_together_or_not_at_all(keeper: Client) -> None:
     good = file(b"acronym,full_name\nUNFICYP,In Cyprus\n", "missions.csv")
-    answer = keeper.post(CHECK, {"files": [good, file(b"name,capacity\nRoom A,-1\n")]})
+    answer = keeper.post(CHECK, {"upload": [good, file(b"name,capacity\nRoom A,-1\n")]})
     assert len(answer.context["answer"].problems) == 1
     assert answer.context["kept"] == ""
     assert Mission.objects.count() == 0
@@ -183,7 +189,7 @@ def test_a_check_holds_for_an_hour(administrator: User, signed_in: SignedIn) -> 
 @pytest.mark.parametrize("where", [CHECK, "/data/arranged/check/"])
 def test_too_much_is_refused_in_words(keeper: Client, where: str) -> None:
     big = b"x" * (5 * 1024 * 1024 + 1)
-    answer = keeper.post(where, {"files": [file(big)], "file": file(big)})
+    answer = keeper.post(where, {"upload": [file(big)], "file": file(big)})
     assert answer.status_code == 413
     assert "That is more than 5 MB" in answer.content.decode()
 
@@ -218,7 +224,7 @@ def test_the_largest_files_still_come_back_to_be_loaded(keeper: Client) -> None:
 def test_a_file_that_is_no_table_is_a_problem_not_a_fall(
     keeper: Client, name: str, content: bytes
 ) -> None:
-    answer = keeper.post(CHECK, {"files": [file(content, name)]})
+    answer = keeper.post(CHECK, {"upload": [file(content, name)]})
     assert answer.status_code == 200
     assert len(answer.context["answer"].problems) == 1
     assert answer.context["kept"] == ""
@@ -226,7 +232,7 @@ def test_a_file_that_is_no_table_is_a_problem_not_a_fall(
 
 def test_hostile_text_is_shown_as_text(keeper: Client) -> None:
     row = b"name,capacity,<img src=x onerror=alert(1)>\n<script>alert(1)</script>,many,x\n"
-    page = keeper.post(CHECK, {"files": [file(row)]}).content.decode()
+    page = keeper.post(CHECK, {"upload": [file(row)]}).content.decode()
     assert "<script>alert(1)" not in page
     assert "<img src=x" not in page
     page = keeper.post(PASTE, {"lines": "2026-12-03 – <script>alert(1)</script>"}).content.decode()
@@ -299,7 +305,7 @@ def test_the_export_can_be_loaded_back(keeper: Client) -> None:
     keeper.post(LOAD, {"kept": check(keeper)})
     archive = zipfile.ZipFile(io.BytesIO(keeper.get("/data/facts.zip").content))
     assert archive.namelist() == ["rooms.csv"]
-    answer = keeper.post(CHECK, {"files": [file(archive.read("rooms.csv"))]})
+    answer = keeper.post(CHECK, {"upload": [file(archive.read("rooms.csv"))]})
     assert answer.context["answer"].sentence == "0 created, 0 updated, 2 left as they were."
     assert "Nothing new: all of it is stored already" in answer.content.decode()
 

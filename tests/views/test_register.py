@@ -48,7 +48,10 @@ def entries(client: Client, query: str = "") -> list[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_a_stranger_is_sent_to_sign_in(client: Client, page: str) -> None:
     answer = client.get(page)
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"/accounts/login/?next={page}")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        f"/accounts/login/?next={page}",
+    )
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -108,7 +111,8 @@ def test_a_filter_that_finds_nothing_says_what_to_do_next(keeper: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    "query", ["?document=1999", "?force=%00", "?q=" + "x" * 5000, "?dimension=TIM%27--", "?kind=<b>"]
+    "query",
+    ["?document=1999", "?force=%00", "?q=" + "x" * 5000, "?dimension=TIM%27--", "?kind=<b>"],
 )
 def test_a_filter_nobody_has_is_left_out_and_said(keeper: Client, query: str) -> None:
     answer = keeper.get(f"/register/{query}")

@@ -159,7 +159,16 @@ def test_nothing_found_says_what_to_try(look: Client) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["<script>alert(1)</script>", "' OR 1=1 --", "%", "_", "\\", "\x00a\x00", "\u202egnp", "{{7*7}}"],
+    [
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "%",
+        "_",
+        "\\",
+        "\x00a\x00",
+        "\u202egnp",
+        "{{7*7}}",
+    ],
 )
 def test_hostile_words_find_nothing_and_are_shown_as_words(look: Client, words: str) -> None:
     recorded()
