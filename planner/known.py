@@ -119,9 +119,18 @@ class MissionFacts:
                 r for r in self.requirements if not r.known_on or r.known_on <= as_of
             ),
             milestones=tuple(m for m in self.milestones if m.known_on <= as_of),
-            happenings=tuple(h for h in self.happenings if not h.known_on or h.known_on <= as_of),
+            happenings=tuple(_happenings_known(self.happenings, as_of)),
             meetings=tuple(m for m in self.meetings if m.status != "held" or m.on <= as_of),
         )
+
+
+def _happenings_known(happenings: Iterable[Happening], as_of: date) -> Iterable[Happening]:
+    """A crisis or visit is known from its day at the latest; what has not ended has no end yet."""
+    for one in happenings:
+        from_day = one.known_on or (None if one.kind == "review" else one.on)
+        if from_day is None or from_day <= as_of:
+            planned = one.kind == "visit" or one.until_on is None or one.until_on <= as_of
+            yield one if planned else replace(one, until_on=None)
 
 
 def _reports_known(reports: Iterable[ReportFact], as_of: date) -> Iterable[ReportFact]:

@@ -241,7 +241,8 @@ def _organisational(asking: Asking) -> list[Need]:
 
 
 TRIGGERS: tuple[Callable[[Asking], list[Need]], ...] = (
-    new_missions, crises, reviews, visits, options_papers, drafts, withdrawal, follow_ups, contact_gap,
+    new_missions, crises, reviews, visits, options_papers, drafts, withdrawal, follow_ups,
+    contact_gap,
 )  # fmt: skip
 
 __all__ = ["RENEWAL", "TRIGGERS", "group_needs"]
