@@ -150,9 +150,7 @@ def _recorded(first: date, last: date, chosen: Chosen) -> Iterator[Entry]:
 
 def _deadlines(first: date, last: date, chosen: Chosen) -> Iterator[Entry]:
     """The days on which a mandate expires."""
-    rows = Mandate.objects.filter(expires_on__range=(first, last)).exclude(
-        kind=Mandate.Kind.CHANGE
-    )
+    rows = Mandate.objects.filter(expires_on__range=(first, last)).exclude(kind=Mandate.Kind.CHANGE)
     if chosen.mission:
         rows = rows.filter(mission=chosen.mission)
     columns = ("mission__acronym", "component", "resolution", "expires_on")

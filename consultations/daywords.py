@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
@@ -14,13 +15,25 @@ from planner.workdays import say_date
 
 
 def said(on: date | None) -> str:
-    """"Thu 8 June 2017" in the reader's language; empty for no date."""
+    """ "Thu 8 June 2017" in the reader's language; empty for no date."""
     return _said(on, get_language() or "en") if on else ""
 
 
 def timed(on: date | None) -> SafeString:
     """The same inside ``<time>``, kept for pages that show hundreds of dates."""
     return _timed(on, get_language() or "en") if on else SafeString("")
+
+
+def sayer() -> Callable[[date | None], str]:
+    """``said`` for many dates: the language is looked up once."""
+    language = get_language() or "en"
+    return lambda on: _said(on, language) if on else ""
+
+
+def timer() -> Callable[[date | None], SafeString]:
+    """``timed`` for many dates."""
+    language, nothing = get_language() or "en", SafeString("")
+    return lambda on: _timed(on, language) if on else nothing
 
 
 @lru_cache(maxsize=4096)

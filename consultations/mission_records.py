@@ -86,9 +86,7 @@ class Records:
         return sorted(running.values(), key=lambda m: (m.component != MISSION, m.component))
 
 
-def records_of(
-    mission: Mission, as_of: date, core: int, reader: User | AnonymousUser
-) -> Records:
+def records_of(mission: Mission, as_of: date, core: int, reader: User | AnonymousUser) -> Records:
     """The records of *mission* known on *as_of*; *core* is the size of the core list."""
     found = Records(mission, as_of)
     found.pens = list(mission.penholders.select_related("member"))
@@ -215,7 +213,8 @@ def roster_of(mission: Mission, as_of: date, core: int) -> Roster:
         others=tuple(ranked[core:]),
         total=whole,
         coverage=round(100 * sum(sizes[:core]) / whole) if whole else None,
-        estimated=any(c.uniformed_is_estimate for c in ranked) or "estimate" in ranked[0].as_of_basis,
+        estimated=any(c.uniformed_is_estimate for c in ranked)
+        or "estimate" in ranked[0].as_of_basis,
     )
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -13,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consultations.daywords import said
+from consultations.daywords import sayer
 from consultations.disclosure import with_details_for
 from consultations.models import (
     HEADQUARTERS,
@@ -23,27 +21,13 @@ from consultations.models import (
     Mission,
     Report,
 )
+from consultations.people import may
 from consultations.year_values import Bar, Booking, Mark, Off
 from planner.known import CHANGE, MandateFact, Meeting, ReportFact
 from planner.workdays import Workdays
 
-
-class Booked(NamedTuple):
-    """The columns of a consultation that its mark needs."""
-
-    pk: UUID
-    kind: str
-    status: str
-    starts_at: datetime
-    subject: str
-    need: str
-    expires_on: date | None
-    component: str
-
-
 NO_ONE = UUID(int=0)
 PLACEHOLDER = "9999-12-31"
-Bookings = dict[int, list[Booking]]
 
 
 def bounds(year: int) -> tuple[date, date]:
@@ -73,128 +57,128 @@ def cycle_link(base: str, component: str, expires_on: date) -> str:
     return url if component == MISSION else f"{url}?{urlencode({'component': component})}"
 
 
-def bars(mission: Mission, mandates: Iterable[MandateFact], year: int, cycle_url: str) -> list[Bar]:
-    """One bar a mandate; where none is recorded, the whole year of an open-ended mission."""
-    first, last = bounds(year)
-    if mission.open_ended:
-        begun = max(mission.starts_on or first, first)
-        ends = min(mission.ends_on or last, last)
+class Decided:
+    """Bars and marks of mandates and reports; the words are looked up once for all missions."""
+
+    def __init__(self, year: int) -> None:
+        self._first, self._last = bounds(year)
+        self._say = sayer()
+        self._mandates = {key: str(label) for key, label in Mandate.Kind.choices}
+        self._reports = {key: str(label) for key, label in Report.Kind.choices}
+        self._bar = _("%(mission)s%(part)s: %(resolution)s, %(kind)s, %(first)s to %(last)s")
+        self._no_start = _("(start not recorded: drawn from the adoption)")
+        self._change = _("%(resolution)s: substantive change, %(day)s")
+        self._report = _("Report %(symbol)s, %(kind)s, %(day)s (recorded)")
+        self._no_symbol, self._no_resolution = _("without a symbol"), _("resolution not recorded")
+
+    def bars(self, mission: Mission, mandates: Iterable[MandateFact], base: str) -> list[Bar]:
+        """One bar a mandate; for an open-ended mission the year. *base*: see ``cycle_base``."""
+        if mission.open_ended:
+            return [self._open_ended(mission)]
+        return [
+            self._mandate(mission.acronym, m, base)
+            for m in mandates
+            if m.kind != CHANGE
+            and (m.starts_on or m.adopted_on) <= self._last
+            and m.expires_on >= self._first
+        ]
+
+    def _open_ended(self, mission: Mission) -> Bar:
+        begun = max(mission.starts_on or self._first, self._first)
+        ends = min(mission.ends_on or self._last, self._last)
         title = _("%(mission)s: open-ended, no renewal cycle") % {"mission": mission.acronym}
         label = _("open-ended: no renewal cycle")
-        return [Bar(MISSION, label, begun, ends, "open", mission.get_absolute_url(), title, True)]
-    return [
-        _bar(mission, m, cycle_url)
-        for m in mandates
-        if m.kind != CHANGE and (m.starts_on or m.adopted_on) <= last and m.expires_on >= first
-    ]
+        return Bar(MISSION, label, begun, ends, "open", mission.get_absolute_url(), title, True)
+
+    def _mandate(self, mission: str, mandate: MandateFact, base: str) -> Bar:
+        begun = mandate.starts_on or mandate.adopted_on
+        title = self._bar % {
+            "mission": mission,
+            "part": "" if mandate.component == MISSION else f" ({mandate.component})",
+            "resolution": mandate.resolution or self._no_resolution,
+            "kind": self._mandates[mandate.kind],
+            "first": self._say(begun),
+            "last": self._say(mandate.expires_on),
+        }
+        title = title if mandate.starts_on else f"{title} {self._no_start}"
+        url = cycle_link(base, mandate.component, mandate.expires_on)
+        label = mandate.resolution.removeprefix("S/RES/")
+        return Bar(mandate.component, label, begun, mandate.expires_on, mandate.kind, url, title)
+
+    def changes(self, mandates: Iterable[MandateFact]) -> list[Mark]:
+        """Substantive changes within a mandate: they move no expiry."""
+        return [
+            Mark(
+                m.adopted_on,
+                "change",
+                self._change % {"resolution": m.resolution, "day": self._say(m.adopted_on)},
+                m.component,
+            )
+            for m in mandates
+            if m.kind == CHANGE and m.adopted_on.year == self._first.year
+        ]
+
+    def issued(self, reports: Iterable[ReportFact]) -> list[Mark]:
+        """Reports that reached contributors in the year: issued, or sent in advance."""
+        marks = []
+        for one in reports:
+            on = one.transmitted_on
+            if on and on.year == self._first.year:
+                symbol = one.symbol or self._no_symbol
+                words = {"symbol": symbol, "kind": self._reports[one.kind], "day": self._say(on)}
+                marks.append(Mark(on, "issued", self._report % words))
+        return marks
 
 
-def _bar(mission: Mission, mandate: MandateFact, cycle_url: str) -> Bar:
-    begun = mandate.starts_on or mandate.adopted_on
-    words = {
-        "mission": mission.acronym,
-        "component": "" if mandate.component == MISSION else f" ({mandate.component})",
-        "resolution": mandate.resolution or _("resolution not established"),
-        "kind": Mandate.Kind(mandate.kind).label,
-        "first": said(begun),
-        "last": said(mandate.expires_on),
-    }
-    title = _("%(mission)s%(component)s: %(resolution)s, %(kind)s, %(first)s to %(last)s") % words
-    if mandate.starts_on is None:
-        title += " " + _("(start not recorded: drawn from the adoption)")
-    url = cycle_link(cycle_url, mandate.component, mandate.expires_on)
-    label = mandate.resolution.removeprefix("S/RES/")
-    return Bar(mandate.component, label, begun, mandate.expires_on, mandate.kind, url, title)
+class Booked:
+    """Marks for consultations and recorded meetings; the words are looked up once for all."""
+
+    def __init__(self, year: int, reader: User | AnonymousUser) -> None:
+        self._year = year
+        self._seen = None if may(reader, "details") else _shown_to(reader, year)
+        self._kinds = {key: str(label) for key, label in Consultation.Kind.choices}
+        self._statuses = {key: str(label) for key, label in Consultation.Status.choices}
+        self._booked = _("%(kind)s, %(day)s, %(status)s")
+        self._held = _("Meeting held %(day)s: %(kind)s (%(id)s in the records)")
+        self._base = reverse("consultation", kwargs={"pk": NO_ONE})
+        self._say = sayer()
+
+    def marks(self, meetings: Iterable[Meeting]) -> list[Booking]:
+        """The meetings of the year, but for those whose details are not for this reader."""
+        return [
+            self._consultation(one) if is_consultation(one.reference) else self._recorded(one)
+            for one in meetings
+            if one.on.year == self._year and not self.closed(one)
+        ]
+
+    def closed(self, meeting: Meeting) -> bool:
+        """Whether it is a consultation whose details are not for this reader."""
+        if self._seen is None or not is_consultation(meeting.reference):
+            return False
+        return meeting.reference not in self._seen
+
+    def _consultation(self, one: Meeting) -> Booking:
+        status = self._statuses[one.status]
+        words = {"kind": self._kinds[one.kind], "day": self._say(one.on), "status": status}
+        url = self._base.replace(str(NO_ONE), one.reference)
+        title = self._booked % words
+        return Booking(one.on, one.status, one.kind, one.need, one.expires_on, url, title)
+
+    def _recorded(self, one: Meeting) -> Booking:
+        words = {"kind": self._kinds[one.kind], "day": self._say(one.on), "id": one.reference}
+        return Booking(one.on, "recorded", one.kind, "", None, "", self._held % words)
 
 
-def changes(mandates: Iterable[MandateFact], year: int) -> list[Mark]:
-    """Substantive changes within a mandate: they move no expiry."""
-    return [
-        Mark(
-            m.adopted_on,
-            "change",
-            _("%(resolution)s: substantive change, %(day)s")
-            % {"resolution": m.resolution, "day": said(m.adopted_on)},
-            m.component,
-        )
-        for m in mandates
-        if m.kind == CHANGE and m.adopted_on.year == year
-    ]
-
-
-def issued(reports: Iterable[ReportFact], year: int) -> list[Mark]:
-    """Reports that reached contributors in the year: issued, or sent in advance."""
-    marks = []
-    for one in reports:
-        on = one.transmitted_on
-        if on and on.year == year:
-            words = {
-                "symbol": one.symbol or _("without a symbol"),
-                "kind": Report.Kind(one.kind).label,
-                "day": said(on),
-            }
-            title = _("Report %(symbol)s, %(kind)s, %(day)s (recorded)") % words
-            marks.append(Mark(on, "issued", title))
-    return marks
-
-
-def consultations(year: int, reader: User | AnonymousUser) -> Bookings:
-    """Consultations of the year that are not cancelled, by mission; closed to *reader*: left out."""
+def _shown_to(reader: User | AnonymousUser, year: int) -> set[str]:
+    """The consultations of the year that *reader* may see more of than that there is one."""
     first, last = bounds(year)
     span = (
         datetime.combine(first, time.min, HEADQUARTERS),
         datetime.combine(last + timedelta(days=1), time.min, HEADQUARTERS),
     )
     among = Consultation.objects.filter(starts_at__gte=span[0], starts_at__lt=span[1])
-    rows = (
-        with_details_for(among, reader)
-        .filter(shown=True)
-        .exclude(status=Consultation.Status.CANCELLED)
-        .order_by("starts_at", "pk")
-    )
-    columns = ("missions", "cycle_mission_id", *Booked._fields)
-    base = reverse("consultation", kwargs={"pk": NO_ONE})
-    found: dict[UUID, tuple[Booking, set[int]]] = {}
-    for mission, cycle_mission, *values in rows.values_list(*columns):
-        one = Booked(*values)
-        if one.pk not in found:
-            found[one.pk] = (_booking(one, base.replace(str(NO_ONE), str(one.pk))), set())
-        found[one.pk][1].update(filter(None, (mission, cycle_mission)))
-    by_mission: Bookings = defaultdict(list)
-    for booking, missions in found.values():
-        for mission in missions:
-            by_mission[mission].append(booking)
-    return by_mission
-
-
-def _booking(one: Booked, url: str) -> Booking:
-    starts = one.starts_at.astimezone(HEADQUARTERS)
-    words = {
-        "subject": one.subject,
-        "kind": Consultation.Kind(one.kind).label,
-        "status": Consultation.Status(one.status).label,
-        "day": said(starts.date()),
-        "time": f"{starts:%H:%M}",
-    }
-    title = _("%(subject)s: %(kind)s, %(day)s, %(time)s, %(status)s") % words
-    return Booking(
-        starts.date(), one.status, one.kind, one.need, one.expires_on, one.component, url, title
-    )
-
-
-def recorded(meetings: Iterable[Meeting], year: int) -> list[Booking]:
-    """Meetings in the tables of the reports and of the Council; consultations stand apart."""
-    marks = []
-    for one in meetings:
-        if one.on.year == year and not is_consultation(one.reference):
-            words = {
-                "kind": Consultation.Kind(one.kind).label,
-                "day": said(one.on),
-                "id": one.reference,
-            }
-            title = _("Meeting held %(day)s: %(kind)s (%(id)s in the records)") % words
-            marks.append(Booking(one.on, "recorded", one.kind, "", None, MISSION, "", title))
-    return marks
+    shown = with_details_for(among, reader).filter(shown=True)
+    return {str(pk) for pk in shown.values_list("pk", flat=True)}
 
 
 def is_consultation(reference: str) -> bool:

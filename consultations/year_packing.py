@@ -44,9 +44,5 @@ def packed(row: Row, year: Year) -> tuple[list[Place], int]:
 def _belongs(booking: Booking, band: Band) -> bool:
     """Whether a booking stands on that window: named for its need, else of its kind and within."""
     if booking.need:
-        return (booking.need, booking.expires_on, booking.component) == (
-            band.need,
-            band.expires_on,
-            band.component,
-        )
+        return (booking.need, booking.expires_on) == (band.need, band.expires_on)
     return booking.kind == band.kind and band.first <= booking.on <= band.last

@@ -52,11 +52,10 @@ class Booking:
     """A consultation, or a meeting in the tables of the past (no kind of ours)."""
 
     on: date
-    status: str  # proposed | tentative | confirmed | held | recorded
+    status: str  # proposed | tentative | confirmed | held | recorded | closed
     kind: str
     need: str
     expires_on: date | None
-    component: str
     url: str
     title: str
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from html import escape
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
@@ -94,9 +94,10 @@ def _text(cls: str, x: float, y: float, words: str) -> str:
 
 def _link(url: str, title: str, inner: str) -> str:
     """A link named by its <title>; without an address a group that tells it to the pointer."""
+    title = escape(title)
     if not url:
-        return f"<g>{_title(title)}{inner}</g>"
-    return f'<a href="{escape(url)}" aria-label="{escape(title)}">{_title(title)}{inner}</a>'
+        return f"<g><title>{title}</title>{inner}</g>"
+    return f'<a href="{escape(url)}" aria-label="{title}"><title>{title}</title>{inner}</a>'
 
 
 def _head(year: Year, axis: _Axis, height: int) -> Iterator[str]:
@@ -119,7 +120,7 @@ def _presidency(year: Year, month: int, x: int) -> Iterator[str]:
     short = name.partition(" (")[0]
     short = f"{short[:14]}…" if len(short) > 15 else short
     basis = held.get_basis_display()
-    title = _("Presidency: %(member)s (%(basis)s)") % {"member": name, "basis": basis}
+    title = f"{name} ({basis})"
     texts = _text("president", x, 35, short)
     texts += _text("president basis", x, 48, "" if held.basis == "held" else basis)
     yield f'<g class="presidency {held.basis}">{_title(title)}{texts}</g>'
