@@ -9,7 +9,7 @@ from consultations.planning.answers import (
     proposals_json,
     window_json,
 )
-from consultations.planning.backtesting import Backtest, backtest, backtest_json
+from consultations.planning.backtesting import Backtest, Occurred, backtest, backtest_json
 from consultations.planning.chaining import (
     NoSuchCycle,
     chain,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from consultations.planning.chaining import register_for
 from consultations.planning.loading import KIND_OF_TYPE, mission_facts
 from consultations.planning.premises import workdays
 from planner.backtest import Judged, Past, Summary, judge_past, summarise
+from planner.known import MissionFacts
 
 
 @dataclass(frozen=True)
@@ -24,20 +25,37 @@ class Backtest:
     summary: dict[str, Summary]
 
 
+@dataclass(frozen=True, slots=True)
+class Occurred:
+    """A meeting as a row of events.csv tells it: number, type, first day, missions by acronym."""
+
+    event_id: str
+    meeting_type: str
+    on: date
+    missions: tuple[str, ...]
+
+
+def recorded() -> list[Occurred]:
+    """The meetings that are recorded, in order of their day."""
+    found = RecordedMeeting.objects.prefetch_related("missions").order_by("starts_on", "event_id")
+    return [
+        Occurred(m.event_id, m.meeting_type, m.starts_on, tuple(x.acronym for x in m.missions.all()))
+        for m in found
+    ]
+
+
 def backtest(
-    *, year: int | None = None, lead_days: int = 14, events: Sequence[str] | None = None
+    *,
+    year: int | None = None,
+    lead_days: int = 14,
+    events: Iterable[Occurred] | None = None,
 ) -> Backtest:
-    """Judge the recorded meetings (of one *year*, or those numbered in *events*).
+    """Judge the recorded meetings, or *events* in their place (of one *year*).
 
     Each is judged with what could be known *lead_days* calendar days before, and on the eve;
     when a fact was loaded does not matter.
     """
-    found = RecordedMeeting.objects.prefetch_related("missions").order_by("starts_on", "event_id")
-    if year:
-        found = found.filter(starts_on__year=year)
-    if events is not None:
-        found = found.filter(event_id__in=list(events))
-    meetings = list(found)
+    meetings = [m for m in (recorded() if events is None else events) if year in (None, m.on.year)]
     leads = {lead: tuple(_judged(meetings, lead)) for lead in {lead_days, 1}}
     days = workdays()
     summary: dict[str, Summary] = {}
@@ -49,20 +67,21 @@ def backtest(
     return Backtest(leads[lead_days], leads[1], summary)
 
 
-def _judged(meetings: Iterable[RecordedMeeting], lead: int) -> Iterable[Judged]:
+def _judged(meetings: Iterable[Occurred], lead: int) -> Iterable[Judged]:
     register, days = register_for(), workdays()
     announced = dict(
         Milestone.objects.filter(kind=Milestone.Kind.ANNOUNCED).values_list("event_id", "on")
     )
     facts = mission_facts(Mission.objects.all(), as_of=date.max)
+    by_name = {f.mission: f for f in facts.values()}
     for meeting in meetings:
         past = Past(
             event=meeting.event_id,
             kind=KIND_OF_TYPE.get(meeting.meeting_type, ""),
-            on=meeting.starts_on,
+            on=meeting.on,
             announced_on=announced.get(meeting.event_id),
         )
-        concerned = [facts[m.pk] for m in meeting.missions.all()]
+        concerned = [by_name.get(name) or MissionFacts(name) for name in meeting.missions]
         yield judge_past(past, concerned, lead_days=lead, workdays=days, register=register)
 
 

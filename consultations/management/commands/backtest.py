@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,36 @@ from consultations.asking import Refusing, as_json
 from planner.workdays import say_date
 
 
-def _numbers(path: str) -> list[str]:
-    """The event numbers of a CSV file. Raises CommandError naming the file and the cure."""
+COLUMNS = ("event_id", "meeting_type", "date_start", "missions")
+
+
+def _events(path: str) -> list[planning.Occurred]:
+    """The meetings of a file like events.csv. Raises CommandError naming the row and the cure."""
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
-            if "event_id" not in (rows.fieldnames or ()):
-                raise CommandError(f"{path}: no column event_id; use the columns of events.csv")
-            return [row["event_id"] for row in rows if row["event_id"]]
-    except (OSError, UnicodeDecodeError) as problem:
+            absent = [c for c in COLUMNS if c not in (rows.fieldnames or ())]
+            if absent:
+                raise CommandError(f"{path}: no column {', '.join(absent)}; see events.csv")
+            return [_event(path, number, row) for number, row in enumerate(rows, start=2)]
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise CommandError(f"{path}: cannot be read ({problem}); give a CSV in UTF-8") from problem
+
+
+def _event(path: str, number: int, row: dict[str, str]) -> planning.Occurred:
+    kind, day = row["meeting_type"], row["date_start"]
+    known = (*planning.KIND_OF_TYPE, "visit")
+    if kind not in known:
+        wanted = ", ".join(known)
+        raise CommandError(f"{path}, row {number}, meeting_type: “{kind}” is none of {wanted}")
+    try:
+        on = date.fromisoformat(day)
+    except (TypeError, ValueError):
+        raise CommandError(
+            f"{path}, row {number}, date_start: “{day}” is no date; write it as 2017-06-08"
+        ) from None
+    missions = tuple(name.strip() for name in (row["missions"] or "").split(";") if name.strip())
+    return planning.Occurred(row["event_id"], kind, on, missions)
 
 
 class Command(Refusing, BaseCommand):
@@ -31,11 +52,11 @@ class Command(Refusing, BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--year", type=int)
         parser.add_argument("--lead-days", type=int, default=14, help="calendar days before")
-        parser.add_argument("--events", help="only the meetings of this CSV (column event_id)")
+        parser.add_argument("--events", help="judge the meetings of this CSV, in the columns of events.csv")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def answer(self, *args: Any, **options: Any) -> None:
-        events = _numbers(options["events"]) if options["events"] else None
+        events = _events(options["events"]) if options["events"] else None
         found = planning.backtest(
             year=options["year"], lead_days=options["lead_days"], events=events
         )
