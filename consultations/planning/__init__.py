@@ -39,6 +39,7 @@ __all__ = [
     "Backtest",
     "Grid",
     "NoSuchCycle",
+    "Occurred",
     "Preset",
     "Proposals",
     "Wishes",

@@ -39,7 +39,9 @@ def recorded() -> list[Occurred]:
     """The meetings that are recorded, in order of their day."""
     found = RecordedMeeting.objects.prefetch_related("missions").order_by("starts_on", "event_id")
     return [
-        Occurred(m.event_id, m.meeting_type, m.starts_on, tuple(x.acronym for x in m.missions.all()))
+        Occurred(
+            m.event_id, m.meeting_type, m.starts_on, tuple(x.acronym for x in m.missions.all())
+        )
         for m in found
     ]
 

@@ -13,7 +13,6 @@ from consultations import planning
 from consultations.asking import Refusing, as_json
 from planner.workdays import say_date
 
-
 COLUMNS = ("event_id", "meeting_type", "date_start", "missions")
 
 
@@ -52,7 +51,7 @@ class Command(Refusing, BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--year", type=int)
         parser.add_argument("--lead-days", type=int, default=14, help="calendar days before")
-        parser.add_argument("--events", help="judge the meetings of this CSV, in the columns of events.csv")
+        parser.add_argument("--events", help="judge the meetings of this file (as events.csv)")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def answer(self, *args: Any, **options: Any) -> None:
