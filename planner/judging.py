@@ -126,11 +126,19 @@ class Bench:
 
     def slot_marks(self, day: date, mask: int, place: Place | None) -> Iterator[Mark]:
         """Marks of the hour and the room; kept ones are left out."""
-        clashes = [b for b in self.premises.busy.get(day, ()) if b.mask & mask]
-        if clashes:
-            yield from self._clash_marks(clashes, place)
-        if place is None:
-            return
+        clashes = self.clashes(day, mask)
+        yield from self.hour_marks(clashes)
+        if place:
+            yield from self.room_marks(place)
+            if any(b.room == place.key for b in clashes):
+                yield "room_free", Verdict.BROKEN, 1
+
+    def clashes(self, day: date, mask: int) -> list[Busy]:
+        """What stands in any of the half hours of *mask*."""
+        return [b for b in self.premises.busy.get(day, ()) if b.mask & mask]
+
+    def room_marks(self, place: Place) -> Iterator[Mark]:
+        """Marks of a room whatever the hour."""
         if not place.near_chamber:
             yield "room_near", Verdict.SHORT, 1
         if place.capacity is not None and place.capacity < self.premises.seats:
@@ -140,13 +148,12 @@ class Bench:
         if self.premises.interpretation and not place.interpretation:
             yield "interpretation", Verdict.SHORT, 1
 
-    def _clash_marks(self, clashes: list[Busy], place: Place | None) -> Iterator[Mark]:
-        if place and any(b.room == place.key for b in clashes):
-            yield "room_free", Verdict.BROKEN, 1
+    def hour_marks(self, clashes: list[Busy]) -> Iterator[Mark]:
+        """Marks of an hour whatever the room."""
         if self.needs_council and any(b.council for b in clashes):
             firm = any(b.council and b.firm for b in clashes)
             yield "council_free", Verdict.BROKEN if firm else Verdict.SHORT, 1
-        double = len(self.double_booked(clashes))
+        double = len(self.double_booked(clashes)) if clashes else 0
         if double:
             yield "participants_free", Verdict.SHORT, double
 
@@ -214,7 +221,7 @@ class Bench:
         inside = any(s.start <= slot.start and slot.end <= s.end for s in self.premises.sessions)
         if not inside:
             marks["session"] = ("session", Verdict.BROKEN, 1)
-        clashes = [b for b in self.premises.busy.get(slot.day, ()) if b.mask & slot.mask]
+        clashes = self.clashes(slot.day, slot.mask)
         for criterion in self._slot_criteria(place):
             _, verdict, short = marks.get(criterion, (criterion, Verdict.KEPT, 0))
             sentence = self._slot_sentence(criterion, place, clashes, verdict)

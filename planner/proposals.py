@@ -125,18 +125,27 @@ def _entry(order: Order, number: int, slot: Slot | None, day: date) -> Entry:
 
 def _slots(bench: Bench, day: date) -> Iterator[tuple[Order, Slot]]:
     """Every slot of a day that no must excludes, with its order: one room an hour, the best."""
-    base = list(bench.day_marks(day))
-    far = distance(day, bench)
+    base, far = score(bench.day_marks(day), bench), distance(day, bench)
+    rooms = _rooms(bench)
     for start, end, mask in starts(bench.premises):
-        options = []
-        for number, place in enumerate(bench.premises.places or (None,)):
-            total = score([*base, *bench.slot_marks(day, mask, place)], bench)
-            if total[0] == 0:
-                options.append((total, number, place))
-        if options:
-            total, _, place = min(options, key=lambda option: option[:2])
-            slot = Slot(day, start, end, place.key if place else "")
-            yield (*total, far, slot.starts_at.isoformat()), slot
+        clashes = bench.clashes(day, mask)
+        hour = _sum(base, score(bench.hour_marks(clashes), bench))
+        taken = {b.room for b in clashes}
+        best = next((r for r in rooms if r[1] not in taken), None)
+        if hour[0] == 0 and best:
+            slot = Slot(day, start, end, best[1])
+            yield (*_sum(hour, best[0]), far, slot.starts_at.isoformat()), slot
+
+
+def _rooms(bench: Bench) -> list[tuple[list[int], str]]:
+    """Rooms that no must excludes, with what each adds whatever the hour: the best first."""
+    rooms = [(score(bench.room_marks(place), bench), place.key) for place in bench.premises.places]
+    kept = [room for room in rooms if room[0][0] == 0]
+    return sorted(kept, key=lambda room: room[0]) if rooms else [(score((), bench), "")]
+
+
+def _sum(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    return [a + b for a, b in zip(one, other, strict=True)]
 
 
 def why_not(bench: Bench, day: date) -> list[WhyNot]:

@@ -60,7 +60,10 @@ class Force(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the strongest."""
-        return list(Force).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {force: rank for rank, force in enumerate(Force)}
 
 
 @dataclass(frozen=True, slots=True)
