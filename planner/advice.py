@@ -89,12 +89,18 @@ def _notice(finding: Finding, day: date, bench: Bench) -> str:
     return f"announce by {say(by)}"
 
 
+REACHES = (2, 5, 10, 25, 45)  # working days: how far to look for another day
+
+
 def _another_day(finding: Finding, day: date, bench: Bench) -> str:
-    nearest = min(
-        (d for d in (bench.workdays.shift(day, n).on for n in (-2, -1, 0, 1, 2)) if d != day),
-        key=lambda d: (len(bench.day_marks(d)), abs((d - day).days)),
-    )
-    return f"another day, such as {say(nearest)}"
+    """The least marked day near by on which the criterion is kept; farther off if there is none."""
+    for reach in REACHES:
+        near = {bench.workdays.shift(day, n).on for n in range(-reach, reach + 1)} - {day}
+        free = [d for d in near if finding.criterion not in {m[0] for m in bench.day_marks(d)}]
+        if free:
+            best = min(free, key=lambda d: (len(bench.day_marks(d)), abs((d - day).days), d))
+            return f"another day, such as {say(best)}"
+    return "another day"
 
 
 def _another_hour(finding: Finding, day: date, bench: Bench) -> str:
@@ -116,16 +122,25 @@ OTHERS: dict[str, Callable[[Finding, date, Bench], str]] = {
     "review_after": _earlier,
     "visit_debrief": _earlier,
     "follow_up": _earlier,
+    "contact_gap": _earlier,
+    "withdrawal": _earlier,
+    "bureau_interval": _earlier,
+    "organisational": _earlier,
     "notice": _notice,
     "working_day": _another_day,
     "friday": _another_day,
     "floating_holiday": _another_day,
     "first_working_day": _another_day,
+    "c34_session": _another_day,
+    "late_december": _another_day,
     "week_load": _another_day,
+    "mission_spacing": _another_day,
+    "order": _another_day,
     "session": _another_hour,
     "council_free": _another_hour,
     "participants_free": _another_hour,
     "room_free": _another_room,
     "room_fits": _another_room,
+    "room_near": _another_room,
     "interpretation": _another_room,
 }

@@ -230,9 +230,7 @@ def bench(
     need = needing(kind, criteria, *anchors)
     return Bench(
         need=need,
-        window=window_of(
-            criteria, need.anchors, d(target) if target else None, workdays, register
-        ),
+        window=window_of(criteria, need.anchors, d(target) if target else None, workdays, register),
         premises=Premises(places=places, busy=by_day(busy), load=load, **premises),
         announced=Announcement(d(announced) if announced else None, recorded_notice),
         workdays=workdays,

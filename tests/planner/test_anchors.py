@@ -24,9 +24,7 @@ from tests.planner.stories import (
 
 
 def cycle(facts: MissionFacts, as_of: str, expiry: str) -> Cycle:
-    return cycle_of(
-        facts, as_of=d(as_of), workdays=WORKDAYS, register=REGISTER, expiry=d(expiry)
-    )
+    return cycle_of(facts, as_of=d(as_of), workdays=WORKDAYS, register=REGISTER, expiry=d(expiry))
 
 
 def mali(as_of: str = "2017-06-06", **more) -> dict[str, Anchor]:
@@ -51,9 +49,7 @@ def test_mali_on_the_day_of_its_report():
 
 
 def test_each_milestone_is_an_anchor_from_the_day_it_could_be_known():
-    by_day = {
-        day: said(mali(day)["first_draft"]) for day in ("2017-06-22", "2017-06-23")
-    }
+    by_day = {day: said(mali(day)["first_draft"]) for day in ("2017-06-22", "2017-06-23")}
     assert by_day == {
         "2017-06-22": ("2017-06-16", "estimated"), "2017-06-23": ("2017-06-22", "recorded"),
     }  # fmt: skip

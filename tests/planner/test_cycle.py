@@ -18,9 +18,7 @@ from tests.planner.stories import (
 )
 
 
-def cycle(
-    facts: MissionFacts, as_of: str, expiry: str = "", component: str = "mission"
-) -> Cycle:
+def cycle(facts: MissionFacts, as_of: str, expiry: str = "", component: str = "mission") -> Cycle:
     return cycle_of(
         facts, as_of=d(as_of), workdays=WORKDAYS, register=REGISTER, component=component,
         expiry=d(expiry) if expiry else None,
@@ -94,9 +92,7 @@ def test_an_open_ended_mission_has_no_renewal_cycle_and_says_so():
 def test_a_mission_without_recorded_mandates_does_not_know():
     found = cycle(MissionFacts("UNOTIL"), "2006-04-28")
     assert found.expires_on is None
-    assert found.unknown == (
-        "no mandate with an expiry is recorded: no renewal cycle can be told",
-    )
+    assert found.unknown == ("no mandate with an expiry is recorded: no renewal cycle can be told",)
 
 
 def test_a_closing_mandate_is_final():

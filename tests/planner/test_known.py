@@ -72,7 +72,10 @@ def test_a_milestone_is_known_from_known_on_and_a_changed_one_twice():
 
 
 def test_a_typed_requirement_is_known_from_its_day_or_always():
-    typed = (Requirement("mission", "quarterly", d("2017-03-01")), Requirement("mission", "x", None))
+    typed = (
+        Requirement("mission", "quarterly", d("2017-03-01")),
+        Requirement("mission", "x", None),
+    )
     facts = MissionFacts("X", requirements=typed)
     assert [r.wording for r in facts.known(d("2017-02-28")).requirements] == ["x"]
     assert [r.wording for r in facts.known(d("2017-03-01")).requirements] == ["quarterly", "x"]

@@ -87,7 +87,9 @@ def test_of_two_days_as_near_the_earlier_is_the_target():
 
 
 def test_two_bounds_that_leave_no_day_are_named():
-    found = window(("preparation", "lead"), "", recorded("report_transmitted", "2017-06-22"), EXPIRY)
+    found = window(
+        ("preparation", "lead"), "", recorded("report_transmitted", "2017-06-22"), EXPIRY
+    )
     assert (found.days, found.target, found.width) == ((), None, 0)
     assert found.warnings == (
         "no working day satisfies both: not before Tue 27 June 2017 (preparation) and not after "
