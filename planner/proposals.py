@@ -130,7 +130,7 @@ def _slots(bench: Bench, day: date) -> Iterator[tuple[Order, Slot]]:
     for start, end, mask in starts(bench.premises):
         clashes = bench.clashes(day, mask)
         hour = _sum(base, score(bench.hour_marks(clashes), bench))
-        taken = {b.room for b in clashes}
+        taken = {b.room for b in clashes if b.room}
         best = next((r for r in rooms if r[1] not in taken), None)
         if hour[0] == 0 and best:
             slot = Slot(day, start, end, best[1])
