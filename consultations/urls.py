@@ -2,15 +2,55 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from consultations.views import calendar, data, health, missions, register, search, year
+from consultations.paths import IsoDay
+from consultations.views import (
+    book,
+    calendar,
+    consultation_deeds,
+    consultations,
+    cycles,
+    data,
+    health,
+    ics,
+    missions,
+    move,
+    propose,
+    register,
+    search,
+    today,
+    year,
+)
+
+register_converter(IsoDay, "day")
 
 urlpatterns = [
+    path("", today.today, name="today"),
     path("healthz", health.healthz, name="healthz"),
+    path(
+        "consultations/<uuid:pk>/invitation.ics", ics.consultation_ics, name="consultation_ics"
+    ),
     path("year/<int:year>/", year.year, name="year"),
     path("missions/", missions.missions, name="missions"),
     path("missions/<str:acronym>/", missions.mission, name="mission"),
+    path("missions/<str:acronym>/next/", cycles.cycle_next, name="cycle_next"),
+    path("missions/<str:acronym>/<day:expiry>/", cycles.cycle, name="cycle"),
+    path(
+        "missions/<str:acronym>/<day:expiry>/preset/", cycles.cycle_preset, name="cycle_preset"
+    ),
+    path("missions/<str:acronym>/<day:expiry>/skip/", cycles.cycle_skip, name="cycle_skip"),
+    path("propose/working-group/<slug:kind>/", propose.propose, name="propose_group"),
+    path("propose/working-group/<slug:kind>/book/", book.book, name="book_group"),
+    path("propose/<str:acronym>/<slug:kind>/", propose.propose, name="propose"),
+    path("propose/<str:acronym>/<slug:kind>/book/", book.book, name="book"),
+    path("consultations/<uuid:pk>/", consultations.consultation, name="consultation"),
+    path("consultations/<uuid:pk>/move/", move.consultation_move, name="consultation_move"),
+    path(
+        "consultations/<uuid:pk>/<slug:deed>/",
+        consultation_deeds.consultation_deed,
+        name="consultation_deed",
+    ),
     path("calendar/", calendar.calendar, name="calendar"),
     path("search/", search.results, name="search"),
     path("data/", data.data, name="data"),

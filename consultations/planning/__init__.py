@@ -28,7 +28,16 @@ from consultations.planning.proposing import (
     grid,
     propose,
 )
-from consultations.planning.standing import GROUP_KINDS, judge, slot_of
+from consultations.planning.standing import (
+    GROUP_KINDS,
+    Standing,
+    guests_of,
+    judge,
+    nothing_stands,
+    option_of,
+    slot_of,
+    standing,
+)
 from planner.needs import KINDS, Preset
 from planner.proposals import worst
 
@@ -42,6 +51,7 @@ __all__ = [
     "Occurred",
     "Preset",
     "Proposals",
+    "Standing",
     "Wishes",
     "at",
     "backtest",
@@ -55,8 +65,11 @@ __all__ = [
     "grid",
     "group_chain",
     "guest_list",
+    "guests_of",
     "judge",
     "mission_facts",
+    "nothing_stands",
+    "option_of",
     "penholders",
     "places",
     "president_on",
@@ -66,6 +79,7 @@ __all__ = [
     "rosters",
     "sessions_on",
     "slot_of",
+    "standing",
     "today",
     "window_json",
     "workdays",

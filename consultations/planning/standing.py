@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from consultations.models import Consultation
 from consultations.planning.calling import called_for, siblings
 from consultations.planning.chaining import Asked, asked, asked_of_group
+from consultations.planning.inviting import guest_list
 from consultations.planning.premises import place_of, premises, today
+from planner.chains import Called
+from planner.choices import Option, choices
+from planner.delegations import Guests
 from planner.findings import Announcement, Finding
 from planner.judging import Bench
+from planner.register import Register, load
 from planner.slots import Premises, Slot
 from planner.workdays import HEADQUARTERS
+
+GROUP_KINDS = ("c34_bureau", "organisational")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a consultation stands: its findings, its choices, and the numbers it was judged with."""
+
+    findings: tuple[Finding, ...]
+    choices: tuple[Option, ...]
+    register: Register
 
 
 def judge(consultation: Consultation, *, as_of: date | None = None) -> tuple[Finding, ...]:
@@ -19,9 +36,50 @@ def judge(consultation: Consultation, *, as_of: date | None = None) -> tuple[Fin
 
     Raises NoSuchCycle where the mandate it was booked for is no longer recorded.
     """
+    return standing(consultation, as_of=as_of).findings
+
+
+def standing(consultation: Consultation, *, as_of: date | None = None) -> Standing:
+    """The same with its choices. Raises NoSuchCycle likewise."""
     asking = _asked(consultation, as_of or today())
-    bench = _bench(consultation, asking) if asking else None
-    return bench.findings(slot_of(consultation)) if bench else ()
+    if asking is None:
+        return nothing_stands()
+    need = _called(consultation, asking).need
+    found = choices(need, asking.register, _chosen(consultation))
+    findings = _bench(consultation, asking).findings(slot_of(consultation))
+    return Standing(findings, found, asking.register)
+
+
+def nothing_stands() -> Standing:
+    """Where no cycle and no rule of the Working Group applies: nothing to judge by."""
+    return Standing((), (), load())
+
+
+def option_of(consultation: Consultation, tension: str, chosen: str) -> Option | None:
+    """One question decided as *chosen*, with whose word it follows; None if that is no answer."""
+    asking = _asked(consultation, today())
+    if asking is None:
+        return None
+    need = _called(consultation, asking).need
+    found = choices(need, asking.register, {**_chosen(consultation), tension: chosen})
+    option = next((one for one in found if one.tension == tension), None)
+    return option if option and chosen in option.options else None
+
+
+def guests_of(consultation: Consultation) -> Guests:
+    """Whom to invite to it as known today. Raises NoSuchCycle as :func:`judge` does."""
+    asking = _asked(consultation, today())
+    mission = consultation.cycle_mission or next(iter(consultation.missions.all()), None)
+    if asking is None:
+        return Guests(())
+    return guest_list(
+        mission, consultation.kind, slot_of(consultation).day, facts=asking.facts,
+        as_of=asking.chain.as_of, register=asking.register, convener=consultation.convener,
+    )  # fmt: skip
+
+
+def _chosen(consultation: Consultation) -> dict[str, str]:
+    return {choice.tension: choice.chosen for choice in consultation.choices.all()}
 
 
 def slot_of(consultation: Consultation) -> Slot:
@@ -43,15 +101,18 @@ def _asked(consultation: Consultation, as_of: date) -> Asked | None:
     )  # fmt: skip
 
 
-GROUP_KINDS = ("c34_bureau", "organisational")
+def _called(consultation: Consultation, asking: Asked) -> Called:
+    """The need it answers; one asked for ad hoc counts from its own day at the latest."""
+    since = min(asking.chain.as_of, slot_of(consultation).day)
+    return called_for(
+        asking.chain, consultation.kind, consultation.need, since, asking.workdays, asking.register
+    )
 
 
 def _bench(consultation: Consultation, asking: Asked) -> Bench:
     found, register = asking.chain, asking.register
     as_of, on = found.as_of, slot_of(consultation).day
-    called = called_for(
-        found, consultation.kind, consultation.need, as_of, asking.workdays, register
-    )
+    called = _called(consultation, asking)
     announced = consultation.announced_on
     started = consultation.status in (Consultation.Status.HELD, Consultation.Status.CANCELLED)
     since = announced or (None if started or on <= as_of else as_of)

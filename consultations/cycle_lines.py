@@ -1,0 +1,84 @@
+"""The needs of a chain as its page shows them: bounds, clock, what meets them, what staff chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from consultations.models import Consultation, CycleChoice, Mission
+from planner.chains import Called, Chain
+from planner.workdays import Workdays
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One need: working days left to announce it, and the meeting that meets it.
+
+    ``booking`` is the consultation booked here; ``event`` the number of a recorded meeting.
+    """
+
+    called: Called
+    left: int | None
+    counted: str
+    booking: UUID | None = None
+    status: str = ""
+    event: str = ""
+    choice: CycleChoice | None = None
+
+    @property
+    def state(self) -> str:
+        """met, skipped, closed (its days are over) or open."""
+        if self.called.met_by:
+            return "met"
+        return "skipped" if self.called.skipped else "open" if self.left is not None else "closed"
+
+
+def lines(chain: Chain, days: Workdays, choices: Iterable[CycleChoice]) -> list[Line]:
+    """The chain's needs in its own order."""
+    chosen = {choice.need: choice for choice in choices}
+    return [_line(called, chain, days, chosen.get(called.need.id)) for called in chain.called]
+
+
+def _line(called: Called, chain: Chain, days: Workdays, choice: CycleChoice | None) -> Line:
+    by, latest, met = called.notice.announce_by, called.window.latest, called.met_by
+    over = latest is not None and latest < chain.as_of
+    counted = days.count(chain.as_of, by) if by and not over else None
+    booking = booking_of(met.reference) if met else None
+    return Line(
+        called=called,
+        left=counted.days if counted else None if over else 0,
+        counted=counted.sentence if counted and counted.skipped else "",
+        booking=booking,
+        status=met.status if met else "",
+        event=met.reference if met and not booking else "",
+        choice=choice,
+    )
+
+
+def booking_of(reference: str) -> UUID | None:
+    """The consultation a meeting refers to; None for a recorded meeting's number."""
+    try:
+        return UUID(reference)
+    except ValueError:
+        return None
+
+
+def choices_of(mission: Mission, chain: Chain) -> list[CycleChoice]:
+    """What staff chose for this cycle: its preset under the empty need, and needs skipped."""
+    rows = CycleChoice.objects.filter(
+        mission=mission, component=chain.cycle.component, expires_on=chain.cycle.expires_on
+    )
+    return list(rows.select_related("who"))
+
+
+def booked_elsewhere(mission: Mission, chain: Chain) -> list[Consultation]:
+    """Live consultations of this cycle that answer no need of the chain (asked for ad hoc)."""
+    if chain.cycle.expires_on is None:
+        return []
+    met = {b for c in chain.called if c.met_by and (b := booking_of(c.met_by.reference))}
+    rows = Consultation.objects.filter(
+        cycle_mission=mission, component=chain.cycle.component,
+        expires_on=chain.cycle.expires_on, status__in=(*Consultation.LIVE, "proposed"),
+    )  # fmt: skip
+    return [row for row in rows if row.pk not in met]

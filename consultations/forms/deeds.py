@@ -1,0 +1,97 @@
+"""What can be done to a consultation: one small form a deed, each with the version it was read at."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consultations.forms.booking import SHORT_TEXT, Date, DetailsForm, area
+from consultations.models import Participation, Services
+
+WHY = {"label": _("Reason"), "max_length": SHORT_TEXT}
+
+
+class DeedForm(forms.Form):
+    """A deed done to what somebody had read: the version tells whether it still stands so."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class PlainForm(DeedForm):
+    """Nothing to add."""
+
+
+class ReasonForm(DeedForm):
+    """The reason must be said."""
+
+    reason = forms.CharField(**WHY)
+
+
+class HoldForm(DeedForm):
+    """It took place; a note may stay with it."""
+
+    reason = forms.CharField(label=_("Note"), max_length=SHORT_TEXT, required=False)
+
+
+class AnnounceForm(DeedForm):
+    """The day from which notice runs."""
+
+    on = forms.DateField(label=_("Announced on"), widget=Date)
+
+
+class RoomForm(DeedForm):
+    """How the room stands with Meetings Management."""
+
+    status = forms.ChoiceField(label=_("The room is"), choices=Services.choices)
+    number = forms.CharField(label=_("Number of the request"), max_length=60, required=False)
+    on = forms.DateField(label=_("Requested on"), widget=Date, required=False)
+    reason = forms.CharField(**WHY, required=False)
+
+
+class InterpretationForm(DeedForm):
+    """How interpretation stands; it goes with the request for the room."""
+
+    status = forms.ChoiceField(label=_("Interpretation is"), choices=Services.choices)
+    reason = forms.CharField(**WHY, required=False)
+
+
+class EditForm(DetailsForm, DeedForm):
+    """Words and conveners; neither time nor status."""
+
+    reason = forms.CharField(**WHY, required=False)
+
+
+class InviteeForm(DeedForm):
+    """Somebody added, or changed, by hand."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    category = forms.ChoiceField(label=_("Invited as"), choices=Participation.Category.choices)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=Participation.Role.choices, initial=Participation.Role.REQUIRED
+    )
+    seats = forms.CharField(
+        label=_("Seats"), max_length=200, required=False,
+        help_text=_("As in: political; military or police."),
+    )  # fmt: skip
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    reason = forms.CharField(**WHY)
+
+
+class UninviteForm(ReasonForm):
+    """Somebody taken off; the line stays with its reason."""
+
+    name = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+
+class ChoiceForm(DeedForm):
+    """One question or tension decided otherwise."""
+
+    tension = forms.CharField(max_length=10, widget=forms.HiddenInput)
+    chosen = forms.CharField(label=_("Chosen"), max_length=300)
+    reason = forms.CharField(**WHY)
+
+
+class RemarkForm(forms.Form):
+    """A remark; it changes nothing, so it needs no version."""
+
+    text = forms.CharField(label=_("Remark"), max_length=SHORT_TEXT, widget=area(2))

@@ -1,0 +1,17 @@
+"""What stands in an address: a day, written as 2017-06-30."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+class IsoDay:
+    """``<day:expiry>``: takes a date, or its text, and gives a date; any other text is no address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date | str) -> str:
+        return value if isinstance(value, str) else value.isoformat()

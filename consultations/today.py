@@ -1,0 +1,191 @@
+"""What falls due today: announcements, late reports, empty cycles, contradictions, open requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import QuerySet
+
+from consultations import planning
+from consultations.disclosure import with_details_for
+from consultations.models import HEADQUARTERS, Consultation, Mission, Penholder, Services
+from planner.anchors import Anchor
+from planner.chains import Called, Chain
+from planner.workdays import Workdays
+
+# Ours: how far ahead and back this page looks, in calendar days.
+AHEAD, BEHIND, ANNOUNCED_WITHIN = 150, 60, 45
+UNSETTLED = (Services.WANTED, Services.REQUESTED, Services.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A need nobody has met yet: working days left to announce it, and how they were counted."""
+
+    chain: Chain | None
+    called: Called
+    left: int | None
+    counted: str
+    days_open: int
+
+    @property
+    def late(self) -> bool:
+        """Too late for full notice, though the window is open."""
+        return self.left is not None and self.left < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A report that is due and not recorded."""
+
+    chain: Chain
+    due: Anchor
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Facts that contradict each other, or are missing, said in words."""
+
+    mission: str
+    chain: Chain | None
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything the page shows."""
+
+    today: date
+    announcements: tuple[Call, ...]
+    closing: tuple[Call, ...]
+    later: int
+    late: tuple[Late, ...]
+    without: tuple[Chain, ...]
+    doubts: tuple[Doubt, ...]
+    provisional: tuple[str, ...]
+    group: tuple[Call, ...]
+    week: tuple[Consultation, ...]
+    unsettled: tuple[Consultation, ...]
+    compiled_on: date | None
+    missions: int
+
+
+def desk(reader: User | AnonymousUser) -> Desk:
+    """What falls due, as known today; the same number of queries whatever the rows."""
+    today = planning.today()
+    missions = [m for m in Mission.objects.all() if not m.is_closed(today)]
+    span = (today - timedelta(days=BEHIND), today + timedelta(days=AHEAD))
+    chains = planning.chains(missions, first=span[0], last=span[1])
+    running = [c for c in chains if c.cycle.expires_on and c.cycle.expires_on >= today]
+    days = planning.workdays(today)
+    calls = sorted(_calls(running, days, today), key=_soonest)
+    announce = [c for c in calls if not c.late]
+    soon = [c for c in announce if _within(c.called.notice.announce_by, today)]
+    booked = _booked(today, reader)
+    return Desk(
+        today=today,
+        announcements=tuple(soon),
+        closing=tuple(c for c in calls if c.late),
+        later=len(announce) - len(soon),
+        late=tuple(_late(running, days, today)),
+        without=tuple(c for c in running if not any(one.met_by for one in c.called)),
+        doubts=tuple(_doubts(chains, today)),
+        provisional=tuple(
+            dict.fromkeys(p for d in (today, span[1]) if (p := days.provisional(d)))
+        ),
+        group=tuple(_call(None, one, days, today) for one in planning.group_chain(today)),
+        week=tuple(c for c in booked if _day(c) <= today + timedelta(days=7)),
+        unsettled=tuple(c for c in booked if c.status != "held" and _unsettled(c)),
+        compiled_on=_compiled_on(),
+        missions=len(missions),
+    )
+
+
+def _calls(chains: Iterable[Chain], days: Workdays, today: date) -> Iterator[Call]:
+    """Needs still open: neither met nor skipped, and their window not over."""
+    for chain in chains:
+        for called in chain.called:
+            latest = called.window.latest
+            if not called.met_by and not called.skipped and (latest is None or latest >= today):
+                yield _call(chain, called, days, today)
+
+
+def _call(chain: Chain | None, called: Called, days: Workdays, today: date) -> Call:
+    by, latest = called.notice.announce_by, called.window.latest
+    counted = days.count(today, by) if by else None
+    still = days.count(today, latest).days if latest else 0
+    return Call(
+        chain, called, counted.days if counted else None,
+        counted.sentence if counted and counted.skipped else "", still,
+    )  # fmt: skip
+
+
+def _soonest(call: Call) -> tuple[date, date, str]:
+    never = date.max
+    called, mission = call.called, call.chain.cycle.mission if call.chain else ""
+    return (called.notice.announce_by or never, called.window.latest or never, mission)
+
+
+def _within(on: date | None, today: date) -> bool:
+    return on is None or on <= today + timedelta(days=ANNOUNCED_WITHIN)
+
+
+def _late(chains: Iterable[Chain], days: Workdays, today: date) -> Iterator[Late]:
+    """Reports due before today and not recorded, the longest late first."""
+    found = []
+    for chain in chains:
+        due, sent = (chain.cycle.anchors[name] for name in ("report_due", "report_transmitted"))
+        if due.on and due.on < today and sent.basis != "recorded":
+            found.append(Late(chain, due, days.count(due.on, today).days))
+    return iter(sorted(found, key=lambda late: (late.due.on or date.max, late.chain.cycle.mission)))
+
+
+def _doubts(chains: Iterable[Chain], today: date) -> Iterator[Doubt]:
+    """Warnings of the running cycles, and missions whose last expiry is past."""
+    last: dict[tuple[str, str], Chain] = {}
+    for chain in chains:
+        cycle = chain.cycle
+        last[cycle.mission, cycle.component] = chain  # they come in order of expiry
+        words = [w for w in chain.warnings if "late or not entered" not in w]
+        if cycle.expires_on is None:
+            words = list(chain.unknown)
+        if words and (cycle.expires_on is None or cycle.expires_on >= today):
+            yield Doubt(cycle.mission, chain, tuple(words))
+    for (mission, _component), chain in last.items():
+        expiry, later = chain.cycle.expires_on, [on for c, on in chain.cycle.others
+                                                 if c == chain.cycle.component]  # fmt: skip
+        if expiry and expiry < today and not any(on > expiry for on in later):
+            yield Doubt(mission, chain, ())
+
+
+def _booked(today: date, reader: User | AnonymousUser) -> list[Consultation]:
+    """What stands from today on, soonest first."""
+    first = datetime.combine(today, time(), HEADQUARTERS)
+    rows: QuerySet[Consultation] = Consultation.objects.filter(
+        status__in=Consultation.LIVE, starts_at__gte=first
+    )
+    found = rows.select_related("room").prefetch_related("missions").order_by("starts_at")
+    return list(with_details_for(found, reader)[:200])
+
+
+def _unsettled(row: Consultation) -> bool:
+    """A room or interpretation asked for and not granted, or no room at all."""
+    return (
+        row.room_id is None
+        or row.room_status in UNSETTLED
+        or row.interpretation_status in UNSETTLED
+    )
+
+
+def _day(row: Consultation) -> date:
+    return row.starts_at.astimezone(HEADQUARTERS).date()
+
+
+def _compiled_on() -> date | None:
+    """The day of the facts' compilation: from it on the latest penholders are known to hold."""
+    rows = Penholder.objects.filter(until_on__isnull=True).exclude(from_on__isnull=True)
+    return rows.order_by("-from_on").values_list("from_on", flat=True).first()

@@ -1,0 +1,89 @@
+"""Propose: ranked slots beside a week of verdicts; choose a cell, read why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from consultations import planning
+from consultations.asked_slots import AskedSlots, asked_slots
+from consultations.guest_lines import grouped
+from consultations.models import Consultation, Mission
+from consultations.people import may, needs
+from consultations.slot_lines import (
+    chosen_slot,
+    finding_lines,
+    monday_of,
+    ranked_days,
+    room_lines,
+    week_rows,
+)
+
+
+@require_safe
+@needs("read")
+def propose(request: HttpRequest, kind: str, acronym: str = "") -> HttpResponse:
+    """Slots for a consultation of *kind*; without *acronym* one of the Working Group's own."""
+    mission = get_object_or_404(Mission, acronym=acronym) if acronym else None
+    asked = asked_slots(request.GET, mission, kind, _moving(request))
+    context: dict[str, Any] = {
+        "asked": asked, "mission": mission, "kind": planning.KINDS[kind],
+        "may_plan": may(request.user, "plan"),
+    }  # fmt: skip
+    try:
+        found = asked.found(on=asked.day)
+    except planning.NoSuchCycle as error:
+        context["sentence"] = str(error)
+        return render(request, "propose_unknown.html", context, status=404)
+    context |= _shown(found, asked)
+    return render(request, "propose.html", context, status=400 if asked.problems else 200)
+
+
+def _moving(request: HttpRequest) -> Consultation | None:
+    """The consultation that is to be moved, where the address names one."""
+    text = request.GET.get("move", "")
+    if not text:
+        return None
+    try:
+        pk = UUID(text)
+    except ValueError:
+        pk = UUID(int=0)
+    return get_object_or_404(Consultation.objects.select_related("room"), pk=pk)
+
+
+def _shown(found: planning.Proposals, asked: AskedSlots) -> dict[str, Any]:
+    monday, slot = monday_of(found, asked), chosen_slot(found, asked)
+    grid, register = planning.grid(found, monday), found.bench.register
+    return {
+        "found": found,
+        "need": found.called.need,
+        "window": found.window,
+        "ranked": ranked_days(found, asked),
+        "days": [(day, found.bench.workdays.why_not(day)) for day in grid.days],
+        "rows": week_rows(found, grid, asked),
+        "before": asked.query(week=monday - timedelta(days=7), day=None, start=None, room=None),
+        "after": asked.query(week=monday + timedelta(days=7), day=None, start=None, room=None),
+        "monday": monday,
+        "slot": slot,
+        "place": found.bench.premises.place(slot.slot.room) if slot else None,
+        "verdict": planning.worst(slot.findings) if slot else "",
+        "lines": finding_lines(slot.findings, register) if slot else [],
+        "rooms": room_lines(found, slot) if slot else [],
+        "why_not": [(one, finding_lines(one.findings, register)) for one in found.why_not],
+        "four": found.choices[:4],
+        "tensions": found.choices[4:],
+        "guests": grouped(found.guests),
+        "minutes": found.bench.premises.minutes,
+        "book_query": asked.query(room=slot.slot.room if slot else None),
+        "without_as_of": asked.query(as_of=None),
+        "keep_room": asked.kept("room"),
+        "keep_why": asked.kept("why_not"),
+        "keep_choices": asked.kept("choice-", "minutes", "theme", "interpretation"),
+        "verdict_codes": ("kept", "short", "broken", "excluded"),
+        "changed": [n for n in register.numbers.values() if not n.is_default],
+    }

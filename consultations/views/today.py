@@ -1,0 +1,22 @@
+"""Today: what falls due, each line leading to the deed it asks for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from consultations.people import may, needs
+from consultations.today import ANNOUNCED_WITHIN, desk
+
+
+@require_safe
+@needs("read")
+def today(request: HttpRequest) -> HttpResponse:
+    """Everything as known today at Headquarters."""
+    context = {
+        "desk": desk(request.user),
+        "within": ANNOUNCED_WITHIN,
+        "may_plan": may(request.user, "plan"),
+    }
+    return render(request, "today.html", context)
