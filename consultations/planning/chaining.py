@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from consultations.models import Consultation, CycleChoice, Mission, NumberOverride, RecordedMeeting
 from consultations.planning.loading import KIND_OF_TYPE, mission_facts
@@ -18,6 +18,8 @@ from planner.known import MISSION_COMPONENT, Meeting, MissionFacts
 from planner.needs import Asking, Preset
 from planner.register import Register, load
 from planner.workdays import HEADQUARTERS, Workdays
+
+REMEMBERED = timedelta(days=400)  # a cycle's own consultations; of older ones the last is enough
 
 
 def register_for(
@@ -101,7 +103,8 @@ def asked(
     consultation: Consultation | None = None,
 ) -> Asked:
     """The same with what it rests on; numbers changed for one *consultation* apply."""
-    facts = mission_facts([mission], as_of=as_of)[mission.pk]
+    since = min(as_of, expiry or as_of) - REMEMBERED
+    facts = mission_facts([mission], as_of=as_of, met_since=since)[mission.pk]
     days, register = workdays(as_of), register_for(mission, consultation)
     chosen = chosen_for([mission])
     standing = (

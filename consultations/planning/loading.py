@@ -42,6 +42,7 @@ KIND_OF_TYPE = {
     "thematic": "working_group",
     "special committee": "working_group",
 }
+OF_THE_GROUP = ("c34_bureau", "organisational")  # no contact with contributors
 RESOLUTION = re.compile(r"S/RES/\d+ \(\d{4}\)")
 Span = tuple[date, date]
 
@@ -61,9 +62,16 @@ class Earlier:
 
 
 def mission_facts(
-    missions: Iterable[Mission], *, as_of: date, span: Span | None = None
+    missions: Iterable[Mission],
+    *,
+    as_of: date,
+    span: Span | None = None,
+    met_since: date = date.min,
 ) -> dict[int, MissionFacts]:
-    """Facts by mission id; *span* leaves out what lies more than two years before its first day."""
+    """Facts by mission id; *span* leaves out what lies more than two years before its first day.
+
+    Of the consultations before *met_since* only the last one is read.
+    """
     found = list(missions)
     ids = [m.pk for m in found]
     earlier = Earlier(as_of)
@@ -76,7 +84,7 @@ def mission_facts(
         "requirements": _requirements(ids),
         "milestones": _milestones(ids, since, earlier),
         "happenings": _happenings(ids, since, reports),
-        "meetings": _meetings(ids, since),
+        "meetings": _meetings(ids, since, met_since),
     }
     pens = penholders(ids, as_of)
     return {
@@ -228,11 +236,14 @@ def _listed_happenings(ids: list[int], since: date) -> Iterable[tuple[Any, ...]]
     )
 
 
-def _meetings(ids: list[int], since: date) -> dict[int, list[Meeting]]:
+def _meetings(ids: list[int], since: date, met_since: date) -> dict[int, list[Meeting]]:
     rows = defaultdict(list)
-    booked = Consultation.objects.filter(missions__in=ids, starts_at__gte=midnight(since)).exclude(
-        status=Consultation.Status.CANCELLED
-    )
+    of_missions = Consultation.objects.filter(missions__in=ids).order_by("-starts_at")
+    begin = Q(starts_at__gte=midnight(max(since, met_since)))
+    if met_since > since:
+        before = of_missions.filter(~begin, status__in=Consultation.LIVE)
+        begin |= Q(pk__in=before.exclude(kind__in=OF_THE_GROUP).values("pk")[:1])
+    booked = of_missions.filter(begin).exclude(status=Consultation.Status.CANCELLED)
     columns = ("missions", "kind", "starts_at", "status", "id", "need", "expires_on",
                "source_event")  # fmt: skip
     entered = set()

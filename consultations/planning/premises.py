@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, Value
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from consultations.models import (
@@ -105,9 +106,10 @@ def premises(
     rooms: tuple[Place, ...] | None = None,
 ) -> Premises:
     """Rooms and what is busy from *first* to *last*; *without* leaves one consultation out."""
-    rows = _booked(first, last, without)
+    rows, invited = _booked(first, last, without), frozenset(participants)
     sessions = sessions_on(first)
-    busy = [*_consultations(rows, first, last), *_council(first, last, sessions)]
+    who = _attending(first, last, invited)
+    busy = [*_consultations(rows, who, first, last), *_council(first, last, sessions)]
     return Premises(
         places=places() if rooms is None else rooms,
         busy=by_day(busy),
@@ -116,14 +118,14 @@ def premises(
         minutes=minutes,
         seats=seats,
         interpretation=interpretation,
-        participants=frozenset(participants),
+        participants=invited,
     )
 
 
 def _booked(first: date, last: date, without: UUID | None) -> list[tuple]:
-    """Live consultations around the span: a month more each side, for the spacing."""
+    """Live consultations of the span, and a month more each side those that the load counts."""
     margin = timedelta(days=31)
-    columns = ("pk", "kind", "starts_at", "ends_at", "room_id", "subject", "need",
+    columns = ("key", "kind", "starts_at", "ends_at", "room_id", "subject", "need",
                "missions__acronym")  # fmt: skip
     return list(  # a row for each mission of a meeting
         Consultation.objects.filter(
@@ -131,13 +133,22 @@ def _booked(first: date, last: date, without: UUID | None) -> list[tuple]:
             starts_at__gte=midnight(first - margin),
             starts_at__lt=midnight(last + margin + timedelta(days=1)),
         )
+        .filter(within("starts_at", first, last) | Q(kind__in=COUNTED))
         .exclude(pk__in=[without] if without else [])
+        .annotate(key=Cast("pk", CharField()))
         .values_list(*columns)
     )
 
 
-def _consultations(rows: list[tuple], first: date, last: date) -> Iterable[Busy]:
-    who = _attending(first, last)
+def within(field: str, first: date, last: date) -> Q:
+    """Instants from the beginning of *first* to the end of *last*, at Headquarters."""
+    after = midnight(last + timedelta(days=1))
+    return Q(**{f"{field}__gte": midnight(first), f"{field}__lt": after})
+
+
+def _consultations(
+    rows: list[tuple], who: Mapping[str, list[str]], first: date, last: date
+) -> Iterable[Busy]:
     for pk, kind, starts_at, ends_at, room, subject, *_rest in {r[0]: r for r in rows}.values():
         start, end = starts_at.astimezone(HEADQUARTERS), ends_at.astimezone(HEADQUARTERS)
         if first <= start.date() <= last:
@@ -146,22 +157,29 @@ def _consultations(rows: list[tuple], first: date, last: date) -> Iterable[Busy]
                 mask=grains(start.time(), end.time()),
                 what=subject,
                 room=str(room) if room else "",
-                who=frozenset(who[pk]),
+                who=frozenset(who.get(pk, ())),
                 council=kind not in WITHOUT_COUNCIL,
             )
 
 
-def _attending(first: date, last: date) -> dict[object, list[str]]:
-    """Delegations (ISO code, else name) by consultation."""
-    listed = Participation.objects.filter(
-        removed=False,
-        consultation__status__in=LIVE,
-        consultation__starts_at__gte=midnight(first),
-        consultation__starts_at__lt=midnight(last + timedelta(days=1)),
-    ).order_by()
-    who: dict[object, list[str]] = defaultdict(list)
-    for pk, iso3, name in listed.values_list("consultation_id", "iso3", "name"):
-        who[pk].append(iso3 or name)
+def _attending(first: date, last: date, invited: frozenset[str]) -> dict[str, list[str]]:
+    """Those of *invited* (ISO code, else name) who sit in each consultation, by its key.
+
+    The key is text, here and in ``_booked``: thousands of rows are read, none needs a UUID.
+    """
+    listed = (
+        Participation.objects.filter(
+            within("consultation__starts_at", first, last),
+            Q(iso3__in=invited) | Q(iso3="", name__in=invited),
+            removed=False,
+            consultation__status__in=LIVE,
+        )
+        .order_by()
+        .annotate(key=Cast("consultation_id", CharField()))
+    )
+    who: dict[str, list[str]] = defaultdict(list)
+    for key, iso3, name in listed.values_list("key", "iso3", "name"):
+        who[key].append(iso3 or name)
     return who
 
 
