@@ -47,15 +47,15 @@ class FactForm(forms.ModelForm):
     """A fact; where a recorded date moves, why, from which source, and since when it is known."""
 
     change_reason = forms.CharField(
-        label=_("reason for the changed date"),
+        label=_("Reason for the changed date"),
         required=False,
         max_length=2000,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
         help_text=_("Asked for when a recorded date changes; kept beside the old and new date."),
     )
-    change_source = forms.CharField(label=_("source of the change"), required=False, max_length=500)
+    change_source = forms.CharField(label=_("Source of the change"), required=False, max_length=500)
     change_known_on = forms.DateField(
-        label=_("change known on"),
+        label=_("Change known on"),
         required=False,
         widget=AdminDateWidget,
         help_text=_(
@@ -85,6 +85,9 @@ class FactAdmin(Guarded, admin.ModelAdmin):
     """Search, filters, sources at the end, and the history of every date."""
 
     form = FactForm
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    }
     list_per_page = 50
     save_on_top = True
     show_full_result_count = False

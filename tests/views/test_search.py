@@ -190,7 +190,7 @@ def test_more_rows_cost_no_more_queries(
     for number in range(1, rows + 1):
         recorded(number)
         meeting(visibility="journal", cycle_mission=Mission.objects.get(acronym=f"MINUSMA{number}"))
-    with django_assert_num_queries(12):  # type: ignore[attr-defined]
+    with django_assert_num_queries(10):  # type: ignore[attr-defined]
         look.get("/search/?q=MI")
-    with django_assert_num_queries(13):  # type: ignore[attr-defined]
+    with django_assert_num_queries(14):  # type: ignore[attr-defined]
         look.get("/search/?q=F")
