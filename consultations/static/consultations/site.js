@@ -4,7 +4,8 @@
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const chosen = () => {
     try {
-      return window.localStorage.getItem("theme");
+      const theme = window.localStorage.getItem("theme");
+      return ["light", "dark"].includes(theme) ? theme : null; // the admin writes "auto" there
     } catch {
       return null; // storage is switched off: the system's choice holds
     }
