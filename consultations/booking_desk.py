@@ -114,12 +114,10 @@ def _change_guests(row: Consultation, form: BookingForm, who: User) -> int:
     """Take off who is not ticked, add who was typed in; the version afterwards."""
     version, reason = row.version, form.cleaned_data["guests_reason"]
     for name in form.left_off:
-        booking.set_participation(
-            row, name, reason=reason, who=who, version=version, removed=True
-        )
+        booking.set_participation(row, name, reason=reason, who=who, version=version, removed=True)
         version += 1
     category = form.cleaned_data["added_category"] or "other"
-    for name in form.added:
+    for name in form.typed_in:
         booking.set_participation(
             row, name, reason=reason, who=who, version=version, category=category
         )

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consultations import booking, planning
-from consultations.booking_desk import DETAILS, FOUR
+from consultations.booking_desk import FOUR
 from consultations.forms import deeds
 from consultations.models import Consultation, Remark
 
@@ -62,11 +62,6 @@ def interpretation(row: Consultation, told: Told, who: User) -> object:
     return booking.set_interpretation_status(
         row, told["status"], who=who, version=told["version"], reason=told["reason"]
     )
-
-
-def edit(row: Consultation, told: Told, who: User) -> object:
-    details = {name: told[name] for name in (*DETAILS, "conveners")}
-    return booking.edit(row, who=who, version=told["version"], reason=told["reason"], **details)
 
 
 def invitee(row: Consultation, told: Told, who: User) -> object:
@@ -120,7 +115,6 @@ DEEDS = {
     "interpretation": Deed(
         deeds.InterpretationForm, interpretation, _("The standing of interpretation is recorded.")
     ),
-    "edit": Deed(deeds.EditForm, edit, _("The details are changed.")),
     "invitee": Deed(deeds.InviteeForm, invitee, _("The list is changed.")),
     "uninvite": Deed(deeds.UninviteForm, uninvite, _("Taken off the list; the reason is kept.")),
     "invitees": Deed(

@@ -11,7 +11,6 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Prefetch, QuerySet
 
 from consultations import planning
-from consultations.booking_desk import DETAILS
 from consultations.forms import deeds
 from consultations.guest_lines import by_category
 from consultations.models import MISSION, Choice, Consultation, Deed, Remark
@@ -43,9 +42,11 @@ class Chosen:
 
 def rows() -> QuerySet[Consultation]:
     """Consultations with everything their page shows, in a fixed number of queries."""
-    return Consultation.objects.select_related("room", "cycle_mission", "booked_by").prefetch_related(
+    found = Consultation.objects.select_related("room", "cycle_mission", "booked_by")
+    return found.prefetch_related(
         "missions",
         "participations",
+        "convener_user",
         Prefetch("choices", Choice.objects.select_related("decided_by")),
         Prefetch("deeds", Deed.objects.select_related("who")),
         Prefetch("remarks", Remark.objects.select_related("who")),
@@ -112,7 +113,6 @@ def _forms(row: Consultation, may_plan: bool) -> dict[str, Any]:
     if not may_plan:
         return {}
     version = {"version": row.version}
-    details = {name: getattr(row, name) for name in DETAILS}
     return {
         "pencil": deeds.PlainForm(initial=version, auto_id="pencil-%s"),
         "confirm": deeds.PlainForm(initial=version, auto_id="confirm-%s"),
@@ -127,9 +127,6 @@ def _forms(row: Consultation, may_plan: bool) -> dict[str, Any]:
         ),
         "interpretation": deeds.InterpretationForm(
             initial={**version, "status": row.interpretation_status}, auto_id="interpretation-%s"
-        ),
-        "edit": deeds.EditForm(
-            initial={**version, **details, "conveners": row.convener_user.all()}, auto_id="edit-%s"
         ),
         "invitee": deeds.InviteeForm(initial=version, auto_id="invitee-%s"),
         "invitees": deeds.PlainForm(initial=version, auto_id="invitees-%s"),
@@ -147,5 +144,3 @@ def propose_query(row: Consultation) -> str:
         "interpretation": "on" if row.interpretation_status != "none" else None,
     }
     return urlencode({name: value for name, value in parts.items() if value is not None})
-
-

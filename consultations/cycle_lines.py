@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from consultations.models import Consultation, CycleChoice, Mission
+from consultations.models import Consultation, CycleChoice, Mandate, Mission
 from planner.chains import Called, Chain
 from planner.workdays import Workdays
 
@@ -82,3 +83,10 @@ def booked_elsewhere(mission: Mission, chain: Chain) -> list[Consultation]:
         expires_on=chain.cycle.expires_on, status__in=(*Consultation.LIVE, "proposed"),
     )  # fmt: skip
     return [row for row in rows if row.pk not in met]
+
+
+def ends_known(mission: Mission, as_of: date) -> list[tuple[str, date]]:
+    """(component, expiry) of every cycle known on *as_of*, in order of expiry."""
+    rows = Mandate.objects.filter(mission=mission, adopted_on__lte=as_of)
+    ends = rows.exclude(kind=Mandate.Kind.CHANGE).values_list("component", "expires_on")
+    return sorted(set(ends), key=lambda pair: (pair[1], pair[0]))

@@ -6,7 +6,7 @@ from datetime import date
 
 
 class IsoDay:
-    """``<day:expiry>``: takes a date, or its text, and gives a date; any other text is no address."""
+    """``<day:expiry>``: a date, or its text, becomes a date; any other text is no address."""
 
     regex = r"\d{4}-\d{2}-\d{2}"
 

@@ -1,4 +1,4 @@
-"""What falls due today: announcements, late reports, empty cycles, contradictions, open requests."""
+"""What falls due today: announcements, late reports, empty cycles, doubts, open requests."""
 
 from __future__ import annotations
 
@@ -94,9 +94,7 @@ def desk(reader: User | AnonymousUser) -> Desk:
         late=tuple(_late(running, days, today)),
         without=tuple(c for c in running if not any(one.met_by for one in c.called)),
         doubts=tuple(_doubts(chains, today)),
-        provisional=tuple(
-            dict.fromkeys(p for d in (today, span[1]) if (p := days.provisional(d)))
-        ),
+        provisional=tuple(dict.fromkeys(p for d in (today, span[1]) if (p := days.provisional(d)))),
         group=tuple(_call(None, one, days, today) for one in planning.group_chain(today)),
         week=tuple(c for c in booked if _day(c) <= today + timedelta(days=7)),
         unsettled=tuple(c for c in booked if c.status != "held" and _unsettled(c)),

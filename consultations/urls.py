@@ -12,6 +12,7 @@ from consultations.views import (
     consultations,
     cycles,
     data,
+    edit,
     health,
     ics,
     missions,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("propose/<str:acronym>/<slug:kind>/book/", book.book, name="book"),
     path("consultations/<uuid:pk>/", consultations.consultation, name="consultation"),
     path("consultations/<uuid:pk>/move/", move.consultation_move, name="consultation_move"),
+    path("consultations/<uuid:pk>/edit/", edit.consultation_edit, name="consultation_edit"),
     path(
         "consultations/<uuid:pk>/<slug:deed>/",
         consultation_deeds.consultation_deed,

@@ -41,7 +41,9 @@ class DetailsForm(forms.Form):
         label=_("Purpose (S/2006/972, para. 6)"), required=False,
         choices=[("", _("not said")), *Consultation.Purpose.choices],
     )  # fmt: skip
-    convener_name = forms.CharField(label=_("Who convenes, by name"), required=False, max_length=200)
+    convener_name = forms.CharField(
+        label=_("Who convenes, by name"), required=False, max_length=200
+    )
     co_conveners = forms.CharField(label=_("Co-conveners"), required=False, max_length=SHORT_TEXT)
     requested_by = forms.CharField(label=_("Requested by"), required=False, max_length=300)
     legal_basis = forms.CharField(label=_("Basis"), required=False, max_length=300)
@@ -89,7 +91,7 @@ class BookingForm(DetailsForm):
     def clean(self) -> dict[str, Any]:
         """A list changed by hand needs its reason."""
         told = super().clean() or self.cleaned_data
-        if (self.left_off or self.added) and not told.get("guests_reason", "").strip():
+        if (self.left_off or self.typed_in) and not told.get("guests_reason", "").strip():
             self.add_error("guests_reason", _("Say why the list is changed by hand."))
         return told
 
@@ -100,9 +102,10 @@ class BookingForm(DetailsForm):
         return [name for name in self._guests if name not in ticked]
 
     @property
-    def added(self) -> list[str]:
+    def typed_in(self) -> list[str]:
         """Names typed in, less those proposed already."""
-        names = (" ".join(line.split())[:200] for line in self.cleaned_data.get("added", "").splitlines())
+        lines = self.cleaned_data.get("added", "").splitlines()
+        names = (" ".join(line.split())[:200] for line in lines)
         return list(dict.fromkeys(name for name in names if name and name not in self._guests))
 
 

@@ -1,4 +1,4 @@
-"""What can be done to a consultation: one small form a deed, each with the version it was read at."""
+"""What can be done to a consultation: one small form a deed, with the version that was read."""
 
 from __future__ import annotations
 

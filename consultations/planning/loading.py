@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import F, Q, Value
+from django.db.models import CharField, DateField, F, Q, Value
+from django.db.models.functions import Cast, TruncDate
 
 from consultations.models import (
     Consultation,
@@ -237,29 +239,42 @@ def _listed_happenings(ids: list[int], since: date) -> Iterable[tuple[Any, ...]]
 
 
 def _meetings(ids: list[int], since: date, met_since: date) -> dict[int, list[Meeting]]:
-    rows = defaultdict(list)
+    """Booked here and recorded elsewhere; a recorded one that was entered here counts once."""
+    rows, found = defaultdict(list), list(_listed_meetings(ids, since, met_since))
+    entered = {event for *_rest, status, _ref, _need, _expires, event in found if status}
+    for mission, kind, on, status, reference, need, expires, event in found:
+        if status:
+            rows[mission].append(Meeting(kind, on, status, str(UUID(reference)), need, expires))
+        elif kind in KIND_OF_TYPE and event not in entered:
+            rows[mission].append(Meeting(KIND_OF_TYPE[kind], on, "held", event))
+    for listed in rows.values():
+        listed.sort(key=lambda m: m.on)
+    return rows
+
+
+def _listed_meetings(ids: list[int], since: date, met_since: date) -> Iterable[tuple[Any, ...]]:
+    """(mission, kind, day, status, reference, need, expiry, event); no status: only recorded."""
     of_missions = Consultation.objects.filter(missions__in=ids).order_by("-starts_at")
     begin = Q(starts_at__gte=midnight(max(since, met_since)))
     if met_since > since:
         before = of_missions.filter(~begin, status__in=Consultation.LIVE)
         begin |= Q(pk__in=before.exclude(kind__in=OF_THE_GROUP).values("pk")[:1])
     booked = of_missions.filter(begin).exclude(status=Consultation.Status.CANCELLED)
-    columns = ("missions", "kind", "starts_at", "status", "id", "need", "expires_on",
-               "source_event")  # fmt: skip
-    entered = set()
-    for mission, kind, starts, status, pk, need, expires, event in booked.values_list(*columns):
-        entered.add(event)
-        on = starts.astimezone(HEADQUARTERS).date()
-        rows[mission].append(Meeting(kind, on, status, str(pk), need, expires))
     recorded = RecordedMeeting.objects.filter(missions__in=ids, starts_on__gte=since)
-    for mission, kind, on, event in recorded.values_list(
-        "missions", "meeting_type", "starts_on", "event_id"
-    ):
-        if kind in KIND_OF_TYPE and event not in entered:
-            rows[mission].append(Meeting(KIND_OF_TYPE[kind], on, "held", event))
-    for found in rows.values():
-        found.sort(key=lambda m: m.on)
-    return rows
+    return (
+        booked.order_by()
+        .values_list(
+            F("missions"), F("kind"), TruncDate("starts_at", tzinfo=HEADQUARTERS), F("status"),
+            Cast("pk", CharField()), F("need"), F("expires_on"), F("source_event"),
+        )
+        .union(
+            recorded.order_by().values_list(
+                F("missions"), F("meeting_type"), F("starts_on"), Value(""), F("event_id"),
+                Value(""), Cast(Value(None), DateField()), F("event_id"),
+            ),
+            all=True,
+        )
+    )  # fmt: skip
 
 
 def midnight(on: date) -> datetime:

@@ -90,7 +90,8 @@ def _weeks(scale: _Scale, top: int, height: int) -> Iterator[str]:
 
 def _dates(anchors: Iterable[Anchor], scale: _Scale, base: int, height: int) -> Iterator[str]:
     """Each date a line down, its name above on the next free level."""
-    shown = sorted((a for a in anchors if a.on and scale.holds(a.on)), key=lambda a: a.on or date.min)
+    known = (a for a in anchors if a.on and scale.holds(a.on))
+    shown = sorted(known, key=lambda a: a.on or date.min)
     for number, anchor in enumerate(shown):
         assert anchor.on is not None
         x, y = scale.x(anchor.on), base + LEVEL * (number % LEVELS)
@@ -105,26 +106,30 @@ def _dates(anchors: Iterable[Anchor], scale: _Scale, base: int, height: int) -> 
         )
 
 
+def _group(cls: str, words: str, shape: str) -> str:
+    return f'<g class="{cls}">{_title(words)}{shape}</g>'
+
+
 def _need(called: Called, scale: _Scale, y: float) -> Iterator[str]:
     yield _text("need-name", scale.at(6), y + 4, called.need.title, scale.start)
-    window, middle = called.window, y
+    window, by, met = called.window, called.notice.announce_by, called.met_by
     if window.earliest and window.latest and window.earliest <= window.latest:
         x, width = scale.span(window.earliest, window.latest)
         words = _("%(need)s: window from %(first)s to %(last)s") % {
             "need": called.need.title, "first": said(window.earliest), "last": said(window.latest),
         }  # fmt: skip
-        state = "met" if called.met_by else "skipped" if called.skipped else "open"
-        yield f'<g class="window {state}">{_title(words)}<rect x="{x:g}" y="{middle - 8:g}" width="{width:g}" height="16" rx="3"/></g>'
-    by = called.notice.announce_by
-    if by and scale.holds(by) and not called.met_by:
-        x, words = scale.x(by), _("announce by %(day)s") % {"day": said(by)}
-        yield f'<g class="announce">{_title(words)}<path d="M{x - 5:g} {middle - 7:g}h10l-5 12z"/></g>'
+        state = "met" if met else "skipped" if called.skipped else "open"
+        rect = f'<rect x="{x:g}" y="{y - 8:g}" width="{width:g}" height="16" rx="3"/>'
+        yield _group(f"window {state}", words, rect)
+    if by and scale.holds(by) and not met:
+        words = _("announce by %(day)s") % {"day": said(by)}
+        yield _group("announce", words, f'<path d="M{scale.x(by) - 5:g} {y - 7:g}h10l-5 12z"/>')
     if window.target and scale.holds(window.target):
-        x, words = scale.x(window.target), _("target %(day)s") % {"day": said(window.target)}
-        yield f'<g class="target">{_title(words)}<path d="M{x:g} {middle - 7:g}l7 7-7 7-7-7z"/></g>'
-    if called.met_by and scale.holds(called.met_by.on):
-        x, words = scale.x(called.met_by.on), f"{called.met_by.status}: {said(called.met_by.on)}"
-        yield f'<g class="held">{_title(words)}<circle cx="{x:g}" cy="{middle:g}" r="6"/></g>'
+        words, x = _("target %(day)s") % {"day": said(window.target)}, scale.x(window.target)
+        yield _group("target", words, f'<path d="M{x:g} {y - 7:g}l7 7-7 7-7-7z"/>')
+    if met and scale.holds(met.on):
+        dot = f'<circle cx="{scale.x(met.on):g}" cy="{y:g}" r="6"/>'
+        yield _group("held", f"{met.status}: {said(met.on)}", dot)
 
 
 @register.simple_tag
@@ -141,7 +146,7 @@ def chain_svg(chain: Chain) -> SafeString:
         parts += _need(called, scale, top + ROW * number + ROW / 2)
     if scale.holds(chain.as_of):
         x, words = scale.x(chain.as_of), _("as known on %(day)s") % {"day": said(chain.as_of)}
-        parts.append(f'<g class="as-of-line">{_title(words)}<path d="M{x:g} {top - 4}V{height}"/></g>')
+        parts.append(_group("as-of-line", words, f'<path d="M{x:g} {top - 4}V{height}"/>'))
     name = escape(_("The chain of the cycle, drawn; the tables beneath say the same"))
     return mark_safe(
         f'<svg class="chain" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{name}" '

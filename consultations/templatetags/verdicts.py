@@ -142,7 +142,7 @@ def tally(findings: Iterable[Any]) -> str:
 
 @register.filter
 def workdays_left(count: int | None) -> str:
-    """"in 3 working days", "today", "2 working days ago"."""
+    """ "in 3 working days", "today", "2 working days ago"."""
     if count is None:
         return ""
     if count == 0:

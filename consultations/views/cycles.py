@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consultations import planning
 from consultations.asked_dates import asked_date
-from consultations.cycle_lines import booked_elsewhere, choices_of, lines
+from consultations.cycle_lines import booked_elsewhere, choices_of, ends_known, lines
 from consultations.forms.cycle import PresetForm, SkipForm
 from consultations.models import MISSION, CycleChoice, Mission
 from consultations.people import may, needs
@@ -107,9 +107,7 @@ def _page(
     try:
         chain = planning.chain(mission, as_of=as_of, component=component, expiry=expiry)
     except planning.NoSuchCycle as error:
-        known = planning.chain(mission, as_of=as_of).cycle
-        ends = [*known.others, *([(known.component, known.expires_on)] if known.expires_on else [])]
-        context |= {"sentence": str(error), "ends": sorted(ends, key=lambda pair: pair[1])}
+        context |= {"sentence": str(error), "ends": ends_known(mission, as_of)}
         return render(request, "cycle_unknown.html", context, status=404)
     choices = choices_of(mission, chain)
     context |= {

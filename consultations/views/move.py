@@ -81,7 +81,9 @@ def _move(
         form = MoveForm(again)
         form.add_error(None, refusal.sentence)
         return _page(request, row, found, slot, form, status=409)
-    messages.success(request, _("Moved. The room is wanted anew, and those who answered are asked."))
+    messages.success(
+        request, _("Moved. The room is wanted anew, and those who answered are asked.")
+    )
     return redirect(row)
 
 
