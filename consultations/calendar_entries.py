@@ -137,12 +137,13 @@ def _recorded(first: date, last: date, chosen: Chosen) -> Iterator[Entry]:
     if chosen.mission:
         rows = rows.filter(missions=chosen.mission)
     for row in rows:
-        names = f"{row.mission_names}: " if row.mission_names else ""
+        what = row.get_meeting_type_display()
+        title = f"{row.mission_names}: {what}" if row.mission_names else row.subject or what
         yield Entry(
             row.starts_on,
             row.ends_on or row.starts_on,
             "recorded",
-            f"{names}{row.subject or row.get_meeting_type_display()}",
+            title,
             status="held",
             note=_("held (recorded, %(id)s)") % {"id": row.event_id},
         )

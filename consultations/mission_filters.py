@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -54,18 +55,18 @@ class MissionFilters:
         chosen = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
         return f"?{urlencode(chosen)}" if chosen else ""
 
-    def holds(self, mission: Mission, pens: Iterable[Penholder]) -> bool:
+    def holds(self, mission: Mission, pens: Iterable[Pen]) -> bool:
         """Whether *mission*, drafted by *pens*, is asked for."""
         return (
             self.kind in ("", mission.kind)
             and self.region in ("", mission.region)
-            and (not self.penholder or self.penholder in {pen_code(pen) for pen in pens})
+            and (not self.penholder or self.penholder in {pen.code for pen in pens})
         )
 
-    def filters(self, missions: Iterable[Mission], pens: Iterable[Penholder]) -> tuple[Filter, ...]:
+    def filters(self, missions: Iterable[Mission], pens: Iterable[Pen]) -> tuple[Filter, ...]:
         """The form: every kind, the regions and penholders that occur."""
         regions = sorted({m.region for m in missions if m.region})
-        members = sorted({(pen.member.name, pen_code(pen)) for pen in pens})
+        members = sorted({(pen.name, pen.code) for pen in pens})
         return (
             Filter("kind", _("Kind"), self._options("kind", Mission.Kind.choices)),
             Filter("region", _("Region"), self._options("region", [(r, r) for r in regions])),
@@ -86,11 +87,28 @@ def pen_code(pen: Penholder) -> str:
     return pen.member.iso3 or pen.member.name
 
 
-def held_between(pens: Iterable[Penholder], first: date, last: date) -> list[Penholder]:
-    """The pens held on some day from *first* to *last*; an empty date leaves that side open."""
-    return [
-        pen
-        for pen in pens
-        if (pen.from_on is None or pen.from_on <= last)
-        and (pen.until_on is None or pen.until_on >= first)
-    ]
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Who drafts on a mission in a span of days; *estimated*: only recorded for other days."""
+
+    name: str
+    code: str
+    estimated: bool
+
+
+def pens_between(first: date, last: date) -> dict[int, list[Pen]]:
+    """The pens held on some day from *first* to *last*, by mission; else the nearest recorded."""
+    rows: dict[int, list[tuple[int, Penholder]]] = defaultdict(list)
+    for pen in Penholder.objects.select_related("member"):
+        early = (pen.from_on - last).days if pen.from_on else 0
+        late = (first - pen.until_on).days if pen.until_on else 0
+        rows[pen.mission_id].append((max(early, late, 0), pen))
+    found = defaultdict(list)
+    for mission, pens in rows.items():
+        nearest = min(gap for gap, _pen in pens)
+        found[mission] = [
+            Pen(p.member.name, pen_code(p), gap > 0 or p.basis == Penholder.Basis.ESTIMATED)
+            for gap, p in pens
+            if gap == nearest
+        ]
+    return found

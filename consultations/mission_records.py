@@ -77,6 +77,13 @@ class Records:
     roster: Roster = field(default_factory=Roster)
 
     @property
+    def ends_on(self) -> date | None:
+        """The end of the mandate, once over or decided by then: known by a final extension."""
+        ends = self.mission.ends_on
+        last = [m.expires_on for m in self.mandates if m.kind == Mandate.Kind.CLOSURE]
+        return ends if ends and (ends <= self.as_of or ends in last) else None
+
+    @property
     def standing(self) -> list[Mandate]:
         """The decision in force for each component on that day: its cycles to open first."""
         running: dict[str, Mandate] = {}
@@ -89,7 +96,8 @@ class Records:
 def records_of(mission: Mission, as_of: date, core: int, reader: User | AnonymousUser) -> Records:
     """The records of *mission* known on *as_of*; *core* is the size of the core list."""
     found = Records(mission, as_of)
-    found.pens = list(mission.penholders.select_related("member"))
+    begun = Q(from_on__isnull=True) | Q(from_on__lte=as_of)
+    found.pens = list(mission.penholders.filter(begun).select_related("member"))
     found.mandates = list(mission.mandates.order_by("-expires_on", "component", "-adopted_on"))
     found.reports = list(mission.reports.all())
     requirements = list(mission.report_requirements.all())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -10,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from consultations import year_facts
 from consultations.daywords import said
-from consultations.mission_filters import MissionFilters, held_between
-from consultations.models import Mission, Penholder, Presidency
+from consultations.mission_filters import MissionFilters, Pen, pens_between
+from consultations.models import Mission, Presidency
 from consultations.planning.years import Years, years
 from consultations.year_chains import Drawn
 from consultations.year_values import Row, Year
@@ -22,15 +21,12 @@ MARGIN = timedelta(days=45)
 
 def gather(
     number: int, filters: MissionFilters, reader: User | AnonymousUser
-) -> tuple[Year, list[Mission], list[Penholder]]:
+) -> tuple[Year, list[Mission], list[Pen]]:
     """The year as *filters* ask for it, and all its missions and pens, to filter by."""
     first, last = year_facts.bounds(number)
     missions = [m for m in Mission.objects.all() if year_facts.exists_in(m, number)]
-    pens = held_between(Penholder.objects.select_related("member"), first, last)
-    by_mission = defaultdict(list)
-    for pen in pens:
-        by_mission[pen.mission_id].append(pen)
-    chosen = [m for m in missions if filters.holds(m, by_mission[m.pk])]
+    pens = pens_between(first, last)
+    chosen = [m for m in missions if filters.holds(m, pens[m.pk])]
     planned = years(chosen, first=first, last=last + MARGIN)
     presidencies = Presidency.objects.filter(year=number).select_related("member")
     year = Year(
@@ -41,7 +37,7 @@ def gather(
         off=year_facts.days_off(planned.workdays, number),
         provisional=planned.workdays.provisional(first),
     )
-    return year, missions, pens
+    return year, missions, [pen for m in missions for pen in pens[m.pk]]
 
 
 def _rows(

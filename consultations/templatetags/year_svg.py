@@ -118,7 +118,7 @@ def _presidency(year: Year, month: int, x: int) -> Iterator[str]:
         return
     name = held.member.name
     short = name.partition(" (")[0]
-    short = f"{short[:14]}…" if len(short) > 15 else short
+    short = f"{short[:13]}…" if len(short) > 14 else short
     basis = held.get_basis_display()
     title = f"{name} ({basis})"
     texts = _text("president", x, 35, short)
@@ -188,7 +188,9 @@ def _band(band: Band, year: Year, axis: _Axis, y: float) -> str:
     inner += _rect("band-pattern", x, y - 5.5, width, 11, fill) if fill else ""
     if band.target and band.target.year == year.number:
         inner += f'<path class="target" d="M{axis.middle(band.target):g} {y - 5.5:g}v11"/>'
-    start = axis.x(cut[0]) + (-3 if axis.rtl else 3)
+    near = band.target and (band.target - cut[0]).days < 5  # the letter stands beside the target
+    step = ((band.target - cut[0]).days * DAY + 5) if near and band.target else 3
+    start = axis.x(cut[0]) + (-step if axis.rtl else step)
     inner += _text("letter", start, y + 3.5, LETTERS.get(band.kind, "?"))
     return f"<g>{_title(band.title)}{inner}</g>"
 
@@ -212,6 +214,8 @@ def _row(row: Row, year: Year, axis: _Axis, top: int) -> tuple[str, int]:
             out.append(_text("component", axis.at(14), y + 11, part[:20]))
         out += [_bar(bar, year, axis, y) for bar in row.bars if bar.component == part]
         out += [_mark(m, axis, y + 7) for m in row.changes if m.component == part]
+    if not row.bars:
+        out.append(_text("component", axis.at(LABELS + 5), top + 14, _("no mandate recorded")))
     base = top + 3 + BAR + max(0, len(parts) - 1) * 26
     places, lanes = packed(row, year)
     out += [_placed(place, year, axis, base + LANE * place.lane + LANE / 2) for place in places]
@@ -227,14 +231,15 @@ def _placed(place: Place, year: Year, axis: _Axis, y: float) -> str:
     return _mark(place.what, axis, y)
 
 
-def _rows(year: Year, axis: _Axis) -> tuple[list[str], int]:
-    out, top = [], HEAD
+def _rows(year: Year, axis: _Axis) -> tuple[list[str], list[str], int]:
+    """Stripes (for the background), rows, and where they end."""
+    stripes, out, top = [], [], HEAD
     for n, row in enumerate(year.rows):
         drawn, height = _row(row, year, axis, top)
-        stripe = _rect("stripe", 0, top, WIDTH, height) if n % 2 else ""
-        out.append(f'{stripe}<g class="row">{drawn}</g>')
+        stripes += [_rect("stripe", 0, top, WIDTH, height)] * (n % 2)
+        out.append(f'<g class="row">{drawn}</g>')
         top += height
-    return out, top
+    return stripes, out, top
 
 
 def _today(year: Year, axis: _Axis, height: int) -> str:
@@ -259,10 +264,10 @@ def _drawn(parts: Iterable[str], height: int, name: str) -> SafeString:
 def year_svg(year: Year) -> SafeString:
     """``{% year_svg year %}``: the drawing; its table stands beneath it on the page."""
     axis = _Axis(year, rtl=get_language_bidi())
-    rows, height = _rows(year, axis)
+    stripes, rows, height = _rows(year, axis)
     height += 4
     name = _("The year %(year)s, drawn") % {"year": year.number}
-    parts = [*_off(year, axis, height), *_head(year, axis, height), *rows]
+    parts = [*stripes, *_off(year, axis, height), *_head(year, axis, height), *rows]
     return _drawn([*parts, _today(year, axis, height)], height, name)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from django.db.models import Max, Min, Q
@@ -12,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from consultations import planning
 from consultations.asked_dates import asked_date
-from consultations.mission_filters import MissionFilters, held_between
+from consultations.mission_filters import MissionFilters, Pen, pens_between
 from consultations.mission_records import field_label, records_of, status_of
-from consultations.models import MISSION, Mission, Penholder
+from consultations.models import MISSION, Mission
 from consultations.people import needs
 
 
@@ -27,14 +26,11 @@ def missions(request: HttpRequest) -> HttpResponse:
     next_on = Min("mandates__expires_on", filter=own & Q(mandates__expires_on__gte=today))
     last_on = Max("mandates__expires_on", filter=own)
     found = list(Mission.objects.annotate(next_on=next_on, last_on=last_on))
-    pens = list(Penholder.objects.select_related("member"))
-    current = defaultdict(list)
-    for pen in held_between(pens, today, today):
-        current[pen.mission_id].append(pen)
-    rows = [_line(m, current[m.pk], today) for m in found if asked.holds(m, current[m.pk])]
+    pens = pens_between(today, today)
+    rows = [_line(m, pens[m.pk], today) for m in found if asked.holds(m, pens[m.pk])]
     context: dict[str, Any] = {
         "rows": sorted(rows, key=lambda row: (row["over"], row["mission"].acronym)),
-        "filters": asked.filters(found, held_between(pens, today, today)),
+        "filters": asked.filters(found, [pen for m in found for pen in pens[m.pk]]),
         "asked": asked,
         "any_missions": bool(found),
         "today": today,
@@ -42,7 +38,7 @@ def missions(request: HttpRequest) -> HttpResponse:
     return render(request, "missions.html", context)
 
 
-def _line(mission: Any, pens: list[Penholder], today: Any) -> dict[str, Any]:
+def _line(mission: Any, pens: list[Pen], today: Any) -> dict[str, Any]:
     status = status_of(mission, today, mission.next_on, mission.last_on)
     return {
         "mission": mission,
@@ -60,6 +56,7 @@ def mission(request: HttpRequest, acronym: str) -> HttpResponse:
     found = get_object_or_404(Mission, acronym=acronym)
     today = planning.today()
     as_of, problem = asked_date(request.GET, "as_of", today)
+    past = as_of < today
     register = planning.register_for(found)
     core = register.numbers["core_contributors"]
     records = records_of(found, as_of, core.value, request.user)
@@ -68,7 +65,8 @@ def mission(request: HttpRequest, acronym: str) -> HttpResponse:
         "records": records,
         "changes": [(field_label(change), change) for change in records.changes],
         "as_of": as_of,
-        "past": as_of != today,
+        "past": past,
+        "ends_on": records.ends_on if past else found.ends_on,
         "today": today,
         "problem": problem,
         "core": core,
