@@ -192,7 +192,7 @@ def notice_verdict(
     """The verdict of :func:`notice_finding` and how far short, without its sentence."""
     if announced.on is None:
         return Verdict.UNKNOWN, 0
-    days = workdays.count(announced.on, day).days
+    days = workdays.number(announced.on, day)
     kept = register.number("notice_crisis" if crisis else "notice_kept")
     floor = register.number("notice_crisis" if crisis else "notice_short")
     if days >= kept:

@@ -71,7 +71,7 @@ def score(marks: Iterable[Mark], bench: Bench) -> list[int]:
 def distance(day: date, bench: Bench) -> int:
     """Working days between *day* and the day aimed at."""
     aim = bench.window.target or bench.window.target_day
-    return abs(bench.workdays.count(aim, day).days) if aim else 0
+    return abs(bench.workdays.number(aim, day)) if aim else 0
 
 
 def order_of(slot: Slot, bench: Bench) -> Order:

@@ -204,7 +204,7 @@ def shortfall(zone: Zone, day: date, workdays: Workdays) -> int:
         a, b = zone.kept.last, day
     else:
         return 0
-    return (b - a).days if zone.measure.unit == DAYS else max(1, workdays.count(a, b).days)
+    return (b - a).days if zone.measure.unit == DAYS else max(1, workdays.number(a, b))
 
 
 def _target(
@@ -217,12 +217,12 @@ def _target(
     best = _narrowest([z.kept for z in zones])
     clean = [d for d in days if best.holds(d)]
     if clean:
-        return min(clean, key=lambda day: (abs(workdays.count(aim, day).days), day))
+        return min(clean, key=lambda day: (abs(workdays.number(aim, day)), day))
 
     def merit(day: date) -> tuple[int, int, int, int, date]:
         broken = sum(not z.whole.holds(day) for z in zones)
         short = sum(not z.kept.holds(day) for z in zones)
         depth = sum(shortfall(z, day, workdays) for z in zones) if short else 0
-        return (broken, short, depth, abs(workdays.count(aim, day).days), day)
+        return (broken, short, depth, abs(workdays.number(aim, day)), day)
 
     return min(days, key=merit)

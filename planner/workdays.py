@@ -171,6 +171,13 @@ class Workdays:
         days = sign * (self._upto(last) - self._upto(first - 1))
         return Count(days, self._between(first, last), self._provisional_between(first, last))
 
+    def number(self, a: date, b: date) -> int:
+        """The days that :meth:`count` counts, without saying what it skipped."""
+        start, end = a.toordinal(), b.toordinal()
+        if end >= start:
+            return self._upto(end) - self._upto(start)
+        return self._upto(end - 1) - self._upto(start - 1)
+
     def days(self, first: date, last: date) -> tuple[date, ...]:
         """The working days from *first* to *last*, both included."""
         span = range(first.toordinal(), last.toordinal() + 1)

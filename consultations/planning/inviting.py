@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
+
+from django.db.models import Max, Min, Q
 
 from consultations.models import Contribution, CouncilTerm, Mission, Presidency
 from planner.delegations import Contributor, Guests, MissionContext, Roster
@@ -40,58 +43,62 @@ def rosters(missions: Iterable[Mission], on: date, as_of: date) -> tuple[Roster,
     Where none is known yet the earliest later one stands in, labelled so.
     """
     found = list(missions)
-    spans: dict[int, list[tuple[date, date, str]]] = defaultdict(list)
-    listed = Contribution.objects.filter(mission__in=found).order_by().distinct()
-    for mission, first, last, label in listed.values_list(
-        "mission_id", "as_of_from", "as_of_until", "as_of"
-    ):
-        spans[mission].append((last, first, label))
-    chosen = {m.pk: _newest(spans[m.pk], min(on, as_of)) for m in found if spans[m.pk]}
-    rows = _contributors(chosen)
+    ends = _ends(found, min(on, as_of))
+    rows = _contributors(ends)
     return tuple(
         Roster(
             mission=m.acronym,
-            as_of=chosen[m.pk][0],
-            contributors=tuple(c for c, _, _ in rows[m.pk]),
-            estimate=any("estimate" in basis for _, basis, _ in rows[m.pk]),
-            source=rows[m.pk][0][2] if rows[m.pk] else "",
-            later=chosen[m.pk][1],
+            as_of=label,
+            contributors=tuple(c for c, _, _ in rows[m.pk, label]),
+            estimate=any("estimate" in basis for _, basis, _ in rows[m.pk, label]),
+            source=rows[m.pk, label][0][2],
+            later=later,
         )
         for m in found
-        if m.pk in chosen
+        if m.pk in ends
+        for label, later in [ends[m.pk].label()]
     )
 
 
-def _newest(spans: list[tuple[date, date, str]], known: date) -> tuple[str, bool]:
-    over = [span for span in spans if span[0] < known]
-    if over:
-        return max(over)[2], False
-    return min(spans)[2], True
+@dataclass
+class _End:
+    """The last day of a roster, whether it lies ahead, and the spans recorded that end then."""
+
+    on: date
+    later: bool
+    spans: set[tuple[date, str]] = field(default_factory=set)
+
+    def label(self) -> tuple[str, bool]:
+        """The span that begins last (first, where it lies ahead), as it was recorded."""
+        return (min if self.later else max)(self.spans)[1], self.later
+
+
+def _ends(missions: list[Mission], known: date) -> dict[int, _End]:
+    """By mission: when its newest roster known ends, else the earliest later one."""
+    listed = Contribution.objects.filter(mission__in=missions).order_by().values("mission_id")
+    over = Max("as_of_until", filter=Q(as_of_until__lt=known))
+    rows = listed.annotate(over=over, first=Min("as_of_until"))
+    return {
+        mission: _End(over or first, over is None)
+        for mission, over, first in rows.values_list("mission_id", "over", "first")
+    }
 
 
 def _contributors(
-    chosen: dict[int, tuple[str, bool]],
-) -> dict[int, list[tuple[Contributor, str, str]]]:
-    rows: dict[int, list[tuple[Contributor, str, str]]] = defaultdict(list)
-    labels = {label for label, _ in chosen.values()}
-    listed = Contribution.objects.filter(mission__in=chosen, as_of__in=labels).order_by()
-    columns = ("mission_id", "as_of", "member__iso3", "member__name", "troops", "police",
-               "experts_on_mission", "total", "as_of_basis", "source")  # fmt: skip
-    for (
-        mission,
-        label,
-        iso3,
-        name,
-        troops,
-        police,
-        experts,
-        total,
-        basis,
-        source,
-    ) in listed.values_list(*columns):
-        if chosen[mission][0] == label:
-            person = Contributor(iso3, name, troops, police, experts, total or 0)
-            rows[mission].append((person, basis, source))
+    ends: dict[int, _End],
+) -> dict[tuple[int, str], list[tuple[Contributor, str, str]]]:
+    """Contributors by mission and label of the roster; *ends* learns its spans."""
+    rows: dict[tuple[int, str], list[tuple[Contributor, str, str]]] = defaultdict(list)
+    days = {end.on for end in ends.values()}
+    listed = Contribution.objects.filter(mission__in=ends, as_of_until__in=days).order_by()
+    columns = ("mission_id", "as_of_from", "as_of_until", "as_of", "as_of_basis", "source",
+               "member__iso3", "member__name", "troops", "police", "experts_on_mission",
+               "total")  # fmt: skip
+    for mission, first, last, label, basis, source, *numbers, total in listed.values_list(*columns):
+        if ends[mission].on == last:
+            ends[mission].spans.add((first, label))
+            person = Contributor(*numbers, total or 0)
+            rows[mission, label].append((person, basis, source))
     return rows
 
 
