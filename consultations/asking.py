@@ -22,6 +22,13 @@ def on_day(text: str) -> date:
         raise ArgumentTypeError(f"“{text}” is no date: write it as 2017-06-30") from None
 
 
+def whole(text: str) -> int:
+    """A number of days or rows, none below zero; anything else is a wrong use (exit status 2)."""
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"“{text}” is no whole number from 0 on")
+    return int(text)
+
+
 def mission_named(acronym: str) -> Mission:
     """The mission of that acronym, whatever the case. Raises CommandError naming near ones."""
     found = Mission.objects.filter(acronym__iexact=acronym).first()

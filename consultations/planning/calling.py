@@ -35,6 +35,7 @@ def _ad_hoc(found: Chain, kind: str, as_of: date, days: Workdays, register: Regi
     reason = "asked for: neither the preset nor an event calls for it"
     expiry = found.cycle.expires_on
     day = expiry - timedelta(days=register.number("lead_target")) if expiry else None
+    day = as_of if kind == "crisis" else day
     asked = need_of(
         kind, anchors, day, reason, id="", criteria=criteria or ("opened",),
         why=("R2017-37", *KINDS[kind].why),

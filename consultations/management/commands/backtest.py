@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from consultations import planning
-from consultations.asking import Refusing, as_json
+from consultations.asking import Refusing, as_json, whole
 from planner.workdays import say_date
 
 COLUMNS = ("event_id", "meeting_type", "date_start", "missions")
@@ -50,7 +50,7 @@ class Command(Refusing, BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--year", type=int)
-        parser.add_argument("--lead-days", type=int, default=14, help="calendar days before")
+        parser.add_argument("--lead-days", type=whole, default=14, help="calendar days before")
         parser.add_argument("--events", help="judge the meetings of this file (as events.csv)")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 

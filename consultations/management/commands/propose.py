@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from consultations import planning
-from consultations.asking import Refusing, as_json, mission_named, on_day
+from consultations.asking import Refusing, as_json, mission_named, on_day, whole
 from planner.workdays import say_date
+
+
+def _check_need(found: planning.Proposals, need: str) -> None:
+    """Raises CommandError where the chain has no such need of that kind."""
+    if need and found.called.need.id != need:
+        kind = found.called.need.kind
+        ids = [c.need.id for c in found.chain.called if c.need.kind == kind]
+        known = ", ".join(ids) or "none; leave --need out to plan one asked for"
+        raise CommandError(
+            f"{found.chain.cycle.mission}: the chain calls for no need “{need}” of kind {kind}; "
+            f"needs of that kind: {known}"
+        )
 
 
 class Command(Refusing, BaseCommand):
@@ -21,7 +33,7 @@ class Command(Refusing, BaseCommand):
         parser.add_argument("--component", default="mission")
         parser.add_argument("--expiry", type=on_day)
         parser.add_argument("--as-of", type=on_day)
-        parser.add_argument("--top", type=int, default=5)
+        parser.add_argument("--top", type=whole, default=5)
         parser.add_argument("--why-not", type=on_day, help="judge this day, whatever its rank")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -33,9 +45,10 @@ class Command(Refusing, BaseCommand):
             component=options["component"],
             expiry=options["expiry"],
             as_of=options["as_of"],
-            top=max(0, options["top"]),
+            top=options["top"],
             why_not_on=options["why_not"],
         )
+        _check_need(found, options["need"])
         if options["format"] == "json":
             self.stdout.write(as_json(planning.proposals_json(found)))
             return
