@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Prefetch, Q
@@ -23,6 +24,7 @@ from consultations.models import (
     Mission,
     RecordedMeeting,
     Room,
+    Services,
     Session,
 )
 from planner.workdays import Workdays
@@ -66,8 +68,8 @@ def _consultations(
     start = datetime.combine(first, time(), HEADQUARTERS)
     end = datetime.combine(last + timedelta(days=1), time(), HEADQUARTERS)
     names = Prefetch("missions", Mission.objects.only("acronym"))
-    rows = Consultation.objects.filter(starts_at__gte=start, starts_at__lt=end)
-    rows = with_details_for(rows, reader).select_related("room").prefetch_related(names)
+    among = Consultation.objects.filter(starts_at__gte=start, starts_at__lt=end)
+    rows = with_details_for(among, reader).select_related("room").prefetch_related(names)
     if chosen.room:
         rows = rows.filter(room=chosen.room, shown=True)
     if chosen.mission:
@@ -77,13 +79,12 @@ def _consultations(
         yield _consultation(row)
 
 
-def _consultation(row: Consultation) -> Entry:
+def _consultation(row: Any) -> Entry:
     starts, ends = row.starts_at.astimezone(HEADQUARTERS), row.ends_at.astimezone(HEADQUARTERS)
-    day, hours = starts.date(), {"starts": starts.time(), "ends": ends.time()}
+    day = starts.date()
+    hours: dict[str, Any] = {"starts": starts.time(), "ends": ends.time()}
     if not row.shown:
         return Entry(day, day, "consultation", _("Closed meeting"), **hours)
-    acronyms = ", ".join(mission.acronym for mission in row.missions.all())
-    asked = row.room and row.room_status != "confirmed"
     return Entry(
         first=day,
         last=day,
@@ -91,21 +92,19 @@ def _consultation(row: Consultation) -> Entry:
         title=row.subject,
         url=row.get_absolute_url(),
         status=row.status,
-        note=" · ".join(
-            filter(
-                None,
-                [
-                    row.get_status_display(),
-                    acronyms if acronyms not in row.subject else "",
-                    _("room %(status)s") % {"status": row.get_room_status_display()}
-                    if asked
-                    else "",
-                ],
-            )
-        ),
+        note=" · ".join(filter(None, _notes(row))),
         room=row.room.name if row.room else "",
         **hours,
     )
+
+
+def _notes(row: Consultation) -> Iterator[str]:
+    """Its status, its missions where the subject does not name them, a room not yet granted."""
+    yield row.get_status_display()
+    acronyms = ", ".join(mission.acronym for mission in row.missions.all())
+    yield "" if acronyms in row.subject else acronyms
+    if row.room and row.room_status != Services.CONFIRMED:
+        yield _("room %(status)s") % {"status": row.get_room_status_display()}
 
 
 def _council(first: date, last: date, chosen: Chosen) -> Iterator[Entry]:
@@ -113,8 +112,8 @@ def _council(first: date, last: date, chosen: Chosen) -> Iterator[Entry]:
         return
     rows = CouncilMeeting.objects.filter(on__range=(first, last)).select_related("room")
     for row in rows.filter(room=chosen.room) if chosen.room else rows:
-        starts = row.starts_at and row.starts_at.astimezone(HEADQUARTERS).time()
-        ends = row.ends_at and row.ends_at.astimezone(HEADQUARTERS).time()
+        starts = row.starts_at.astimezone(HEADQUARTERS).time() if row.starts_at else None
+        ends = row.ends_at.astimezone(HEADQUARTERS).time() if row.ends_at else None
         session = "" if starts or not row.session else str(Session(row.session).label)
         yield Entry(
             row.on,

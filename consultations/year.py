@@ -48,7 +48,9 @@ def _rows(
     for mission in missions:
         facts = planned.facts[mission.pk]
         base = year_facts.cycle_base(mission.acronym)
-        row = Row(mission.acronym, mission.full_name, mission.get_absolute_url(), _note(mission))
+        row = Row(
+            mission.acronym, mission.full_name, mission.get_absolute_url(), _note(mission, number)
+        )
         row.bars = decided.bars(mission, facts.mandates, base)
         row.changes = decided.changes(facts.mandates)
         row.marks = decided.issued(facts.reports)
@@ -59,7 +61,8 @@ def _rows(
     return tuple(rows)
 
 
-def _note(mission: Mission) -> str:
+def _note(mission: Mission, number: int) -> str:
     if mission.open_ended:
         return _("open-ended: no renewal cycle")
-    return _("ended %(day)s") % {"day": said(mission.ends_on)} if mission.ends_on else ""
+    ended = mission.ends_on if mission.ends_on and mission.ends_on.year == number else None
+    return _("ended %(day)s") % {"day": said(ended)} if ended else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from consultations.year_values import Band, Booking, Mark, Row, Year
 
@@ -21,14 +21,14 @@ class Place:
 def packed(row: Row, year: Year) -> tuple[list[Place], int]:
     """Windows and reports on the first free line, bookings on their window's; how many lines."""
     ends: list[int] = []  # per lane, the first day that is free again
-    places = []
+    places: list[Place] = []
+    spans: list[tuple[date, date, Band | Mark | Booking]]
     spans = [(b.first, b.last, b) for b in row.bands]
     spans += [(m.on - ROOM, m.on + ROOM, m) for m in row.marks]
-    loose = []
     for booking in row.bookings:
         if not any(_belongs(booking, band) for band in row.bands):
-            loose.append((booking.on - ROOM, booking.on + ROOM, booking))
-    for first, last, what in sorted([*spans, *loose], key=lambda s: (s[0], s[1])):
+            spans.append((booking.on - ROOM, booking.on + ROOM, booking))
+    for first, last, what in sorted(spans, key=lambda s: (s[0], s[1])):
         start = first.toordinal()
         lane = next((n for n, end in enumerate(ends) if end <= start), len(ends))
         ends[lane : lane + 1] = [last.toordinal() + 2]

@@ -137,8 +137,8 @@ def _off(year: Year, axis: _Axis, height: int) -> Iterator[str]:
             yield f"<g>{_title(_off_title(one))}{shape}</g>"
     for one in year.holidays:
         if one.first.year == year.number:
-            x = axis.middle(one.first)
-            tick = f'<path class="holiday {one.kind}" d="M{x:g} {HEAD - 11}v9"/>'
+            middle = axis.middle(one.first)
+            tick = f'<path class="holiday {one.kind}" d="M{middle:g} {HEAD - 11}v9"/>'
             yield f"<g>{_title(_off_title(one))}{tick}</g>"
 
 
