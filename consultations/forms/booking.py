@@ -20,6 +20,20 @@ def area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+class Accounts(forms.ModelMultipleChoiceField):
+    """Accounts by number; no number of theirs has twenty digits, and SQLite cannot ask for such."""
+
+    def clean(self, value: Any) -> Any:
+        for pk in value or ():
+            if not str(pk).isascii() or not str(pk).isdigit() or len(str(pk)) > 18:
+                raise self._invalid(pk)
+        return super().clean(value)
+
+    def _invalid(self, pk: Any) -> forms.ValidationError:
+        message = self.error_messages["invalid_pk_value"]
+        return forms.ValidationError(message, code="invalid_pk_value", params={"pk": str(pk)[:40]})
+
+
 class DetailsForm(forms.Form):
     """What may be edited at any time: words, conveners, who is shown it."""
 
@@ -47,7 +61,7 @@ class DetailsForm(forms.Form):
     co_conveners = forms.CharField(label=_("Co-conveners"), required=False, max_length=SHORT_TEXT)
     requested_by = forms.CharField(label=_("Requested by"), required=False, max_length=300)
     legal_basis = forms.CharField(label=_("Basis"), required=False, max_length=300)
-    conveners = forms.ModelMultipleChoiceField(
+    conveners = Accounts(
         User.objects.none(), label=_("Conveners' accounts"), required=False,
         help_text=_("They see this consultation and remark on it."),
     )  # fmt: skip

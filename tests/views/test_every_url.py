@@ -1,0 +1,356 @@
+"""Every address: who may, what a wrong method, an unknown object and hostile text are answered.
+
+One literal table. An address without a row, or a row without an address, fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.test import Client
+
+from consultations.models import (
+    HEADQUARTERS,
+    Consultation,
+    Mandate,
+    MemberState,
+    Mission,
+    NumberOverride,
+    Participation,
+    Report,
+    Room,
+)
+from tests.addresses import addresses
+
+pytestmark = pytest.mark.django_db
+
+GROUPS = ("administrator", "planner", "convener", "reader")
+HERE = "3f0c8c1e-5d57-4d0e-9c5e-2a4d3c1b0a99"
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+CONVENED = "7d1f2a3b-0c4d-4e5f-8a6b-9c0d1e2f3a4b"
+MEETING, OWN = f"/consultations/{HERE}/", f"/consultations/{CONVENED}/"
+CYCLE = "/missions/MINUSMA/2017-06-30/"
+CELL = "?expiry=2017-06-30&as_of=2017-06-06&day=2017-06-13&start=10:00"
+PROPOSE = "/propose/MINUSMA/informal_triangular/"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address and method; *answers* by group in the order of GROUPS."""
+
+    name: str
+    path: str
+    answers: tuple[int, int, int, int]
+    method: str = "get"
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path.partition('?')[0]}"
+
+
+ALL = (200, 200, 200, 200)
+PLANNERS = (200, 200, 403, 403)
+BACK = (302, 302, 302, 302)
+
+
+def post(name: str, path: str, *answers: int, **data: Any) -> Row:
+    """A deed, sent with *data*; without any it is refused as incomplete, by those who may."""
+    a, b, c, d = answers
+    return Row(name, path, (a, b, c, d), "post", data)
+
+
+TABLE = (
+    Row("today", "/", ALL),
+    Row("year", "/year/2017/", ALL),
+    Row("missions", "/missions/", ALL),
+    Row("mission", "/missions/MINUSMA/", ALL),
+    Row("calendar", "/calendar/?on=2017-06-08", ALL),
+    Row("search", "/search/?q=mali", ALL),
+    Row("cycle_next", "/missions/MINUSMA/next/", ALL),
+    Row("cycle", CYCLE, ALL),
+    post("cycle_preset", f"{CYCLE}preset/", 302, 302, 403, 403, chosen="full", reason="a trial"),
+    post("cycle_skip", f"{CYCLE}skip/", 302, 302, 403, 403, need="x", skip="on", reason="why"),
+    Row("propose", PROPOSE + CELL, ALL),
+    Row("propose_group", "/propose/working-group/c34_bureau/", ALL),
+    Row("book", f"{PROPOSE}book/{CELL}", PLANNERS),
+    post("book", f"{PROPOSE}book/{CELL}", 400, 400, 403, 403),
+    Row("book_group", f"/propose/working-group/organisational/book/{CELL}", PLANNERS),
+    post("book_group", f"/propose/working-group/organisational/book/{CELL}", 400, 400, 403, 403),
+    Row("consultation", MEETING, ALL),
+    Row("consultation_edit", f"{MEETING}edit/", PLANNERS),
+    post("consultation_edit", f"{MEETING}edit/", 400, 400, 403, 403),
+    Row("consultation_ics", f"{MEETING}invitation.ics", ALL),
+    Row("consultation_move", f"{MEETING}move/{CELL}", PLANNERS),
+    post("consultation_move", f"{MEETING}move/{CELL}", 400, 400, 403, 403),
+    *(
+        post("consultation_deed", f"{MEETING}{deed}/", 400, 400, 403, 403)
+        for deed in ("pencil", "confirm", "hold", "cancel", "announce", "room", "interpretation")
+    ),
+    *(
+        post("consultation_deed", f"{MEETING}{deed}/", 400, 400, 403, 403)
+        for deed in ("invitee", "uninvite", "invitees", "choice")
+    ),
+    post("consultation_deed", f"{MEETING}remark/", 302, 302, 403, 403, text="a remark"),
+    post("consultation_deed", f"{OWN}remark/", 302, 302, 302, 403, text="a remark"),
+    post("consultation_deed", f"{OWN}confirm/", 400, 400, 403, 403),
+    Row("data", "/data/", ALL),
+    post("facts_check", "/data/facts/check/", 400, 403, 403, 403),
+    post("facts_load", "/data/facts/load/", 400, 403, 403, 403),
+    post("council_paste", "/data/council/", 400, 403, 403, 403),
+    post("arranged_check", "/data/arranged/check/", 400, 400, 403, 403),
+    post("arranged_load", "/data/arranged/load/", 400, 400, 403, 403),
+    Row("data_template", "/data/empty/missions.csv", ALL),
+    Row("data_export", "/data/facts.zip", PLANNERS),
+    Row("register", "/register/", ALL),
+    Row("register_criteria", "/register/criteria/", ALL),
+    Row("register_tensions", "/register/tensions/", ALL),
+    Row("register_numbers", "/register/numbers/", ALL),
+    Row("register_entry", "/register/R2017-65a/", ALL),
+    Row("number_change", "/register/numbers/notice_kept/", ALL),
+    post("number_change", "/register/numbers/notice_kept/", 400, 403, 403, 403),
+    post("number_reset", "/register/numbers/notice_kept/{override}/", 302, 403, 403, 403),
+    Row("password_change", "/accounts/password/", ALL),
+    post("password_change", "/accounts/password/", *ALL),
+    Row("password_change_done", "/accounts/password/done/", ALL),
+    post("logout", "/accounts/logout/", *BACK),
+)
+# What answers a stranger too, and how.
+OPEN = (
+    Row("healthz", "/healthz", ALL),
+    Row("login", "/accounts/login/", ALL),
+    post("login", "/accounts/login/", *ALL),
+    post("set_language", "/language/", *BACK, language="fr"),
+    Row("favicon.ico", "/favicon.ico", BACK),
+)
+# Redirects of the framework's own that answer any method alike.
+ANY_METHOD = {"set_language", "favicon.ico"}
+UNKNOWN = (
+    "/missions/NOSUCH/",
+    "/missions/NOSUCH/next/",
+    "/missions/NOSUCH/2017-06-30/",
+    "/missions/MINUSMA/2017-07-01/",
+    "/missions/MINUSMA/2017-02-30/",
+    "/missions/NOSUCH/2017-06-30/preset/",
+    "/missions/NOSUCH/2017-06-30/skip/",
+    "/propose/NOSUCH/informal_triangular/",
+    "/propose/MINUSMA/no_such_kind/",
+    "/propose/MINUSMA/c34_bureau/",
+    "/propose/MINUSMA/informal_triangular/?expiry=2017-07-01",
+    f"/propose/MINUSMA/informal_triangular/?move={NOWHERE}",
+    "/propose/working-group/formal_tcc/",
+    "/propose/NOSUCH/informal_triangular/book/",
+    "/propose/working-group/no_such_kind/book/",
+    f"/consultations/{NOWHERE}/",
+    f"/consultations/{NOWHERE}/move/",
+    f"/consultations/{NOWHERE}/confirm/",
+    f"/consultations/{HERE}/no-such-deed/",
+    "/register/numbers/notice_kept/987654321/",
+    f"/consultations/{NOWHERE}/invitation.ics",
+    "/data/empty/nosuch.csv",
+    "/register/R1999-1/",
+    "/register/numbers/no-such-number/",
+)
+HOSTILE = (
+    "'; DROP TABLE consultations_mission; --",
+    "<script>alert(1)</script>",
+    "{{ 7|add:7 }}{% now 'Y' %}%s%(x)s",
+    "nul\x00byte",
+    "../../etc/passwd",
+    "2017-02-30",
+    "9" * 40,
+    "-1",
+    "\u202e\U0001f4a5\ud7ff" + "x" * 3000,
+)
+QUERIES = (
+    "as_of", "q", "on", "view", "room", "mission", "kind", "region", "penholder", "component",
+    "expiry", "need", "why_not", "week", "start", "dimension", "force", "document", "state", "top",
+    "minutes", "interpretation", "theme", "day", "move", "choice-C1", "choice-72a", "next",
+)  # fmt: skip
+FIELDS = (
+    "reason", "chosen", "need", "skip", "seen", "guest", "added", "guests_reason", "visibility",
+    "purpose", "conveners", "announced_on", "on", "category", "role", "tension", "value", "kept",
+    "lines", "load", "subject", "aim", "documents", "version", "name", "status", "number", "email",
+    "text", "level", "format", "kind", "mission", "consultation", "convener", "seats",
+)  # fmt: skip
+
+Person = Callable[[str], User]
+SignedIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def override(planner: User, convener: User) -> int:
+    """A cycle, a report, two meetings (one is the convener's own), and a number changed."""
+    mission = Mission.objects.create(acronym="MINUSMA", kind="peacekeeping operation")
+    room = Room.objects.create(name="Conference Room 4")
+    Mandate.objects.create(
+        mission=mission,
+        resolution="S/RES/2295 (2016)",
+        adopted_on=date(2016, 6, 29),
+        starts_on=date(2016, 7, 1),
+        expires_on=date(2017, 6, 30),
+        kind="renewal",
+    )
+    Report.objects.create(mission=mission, kind="periodic", due_on=date(2017, 6, 1))
+    member = MemberState.objects.create(iso3="CHD", iso2="TD", name="Chad")
+    for pk in (HERE, CONVENED):
+        meeting = Consultation.objects.create(
+            pk=pk,
+            kind="informal_triangular",
+            subject="MINUSMA before its renewal",
+            cycle_mission=mission,
+            expires_on=date(2017, 6, 30),
+            status="tentative",
+            room=room,
+            room_status="wanted",
+            visibility="programme",
+            booked_by=planner,
+            starts_at=datetime(2017, 6, 13, 10, tzinfo=HEADQUARTERS),
+            ends_at=datetime(2017, 6, 13, 11, 30, tzinfo=HEADQUARTERS),
+            version=1,
+        )
+        meeting.missions.add(mission)
+        Participation.objects.create(
+            consultation=meeting,
+            name="Chad",
+            member=member,
+            iso3="CHD",
+            category="contributor",
+            role="REQ-PARTICIPANT",
+        )
+    meeting.convener_user.add(convener)
+    changed = NumberOverride.objects.create(key="notice_kept", value=12, reason="a trial")
+    return changed.pk
+
+
+def ask(client: Client, row: Row, override: int, method: str = "") -> int:
+    """The status that *row* is answered with."""
+    path = row.path.format(override=override)
+    return client.generic((method or row.method).upper(), **_sent(row, path, method)).status_code
+
+
+def _sent(row: Row, path: str, method: str) -> dict[str, Any]:
+    if (method or row.method) != "post":
+        return {"path": path}
+    body = "&".join(f"{name}={quote(str(value))}" for name, value in row.data.items())
+    return {"path": path, "data": body, "content_type": "application/x-www-form-urlencoded"}
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert {*addresses()} == {row.name for row in (*TABLE, *OPEN)}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_a_stranger_is_sent_to_sign_in(client: Client, override: int, row: Row) -> None:
+    if row.name == "logout":  # nothing to leave: the way out is the same
+        assert ask(client, row, override) == 302
+        return
+    path = row.path.format(override=override)
+    answer = client.post(path) if row.method == "post" else client.get(path)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/accounts/login/?next={quote(path, safe='/')}"
+
+
+@pytest.mark.parametrize("row", OPEN, ids=str)
+def test_what_is_open_answers_a_stranger(client: Client, row: Row) -> None:
+    assert ask(client, row, 0) == row.answers[0]
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_each_group_gets_its_answer(
+    person: Person, signed_in: SignedIn, override: int, row: Row
+) -> None:
+    given = []
+    for group in GROUPS:
+        client = signed_in(person(group))
+        before = transaction.savepoint()
+        given.append(ask(client, row, override))
+        transaction.savepoint_rollback(before)
+    assert dict(zip(GROUPS, given, strict=True)) == dict(zip(GROUPS, row.answers, strict=True))
+
+
+def test_somebody_in_no_group_reads_nothing(signed_in: SignedIn, override: int) -> None:
+    client = signed_in(User.objects.create_user("new"))
+    own = {"logout", "password_change", "password_change_done"}
+    answers = {str(row): ask(client, row, override) for row in TABLE if row.name not in own}
+    assert answers == dict.fromkeys(answers, 403)
+
+
+@pytest.mark.parametrize("name", sorted({*addresses()} - ANY_METHOD))
+def test_a_wrong_method_is_answered_405(
+    administrator: User, signed_in: SignedIn, override: int, name: str
+) -> None:
+    rows = [row for row in (*TABLE, *OPEN) if row.name == name]
+    known = {row.method for row in rows}
+    wrong = {"get", "post", "delete"} - known
+    client = signed_in(administrator)
+    answers = {method: ask(client, rows[0], override, method) for method in wrong}
+    assert answers == dict.fromkeys(wrong, 405)
+
+
+@pytest.mark.parametrize("path", UNKNOWN)
+def test_what_does_not_exist_is_answered_404(
+    administrator: User, signed_in: SignedIn, override: int, path: str
+) -> None:
+    client = signed_in(administrator)
+    found = client.get(path).status_code
+    assert (client.post(path).status_code if found == 405 else found) == 404
+
+
+def test_the_way_to_a_move_leads_through_the_proposals(
+    planner: User, signed_in: SignedIn, override: int
+) -> None:
+    answer = signed_in(planner).get(f"{MEETING}move/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(f"{PROPOSE}?")
+
+
+def _parts(route: str) -> list[str]:
+    """The route with each hostile text where a text is asked for."""
+    before, *after = re.split("<[^>]+>", route)
+    return ["/" + quote(text, safe="").join([before, *after]) for text in HOSTILE]
+
+
+@pytest.mark.parametrize("name", sorted(addresses()))
+def test_hostile_text_in_the_path_breaks_nothing(
+    administrator: User, signed_in: SignedIn, override: int, name: str
+) -> None:
+    client = signed_in(administrator)
+    client.raise_request_exception = False
+    route = addresses()[name]
+    asked = _parts(route) if "<" in route else []
+    answers = {(m, p): client.generic(m, p).status_code for p in asked for m in ("GET", "POST")}
+    assert {asked: status for asked, status in answers.items() if status >= 500} == {}
+
+
+@pytest.mark.parametrize("row", [r for r in (*TABLE, *OPEN) if r.method == "get"], ids=str)
+def test_hostile_text_in_the_query_breaks_nothing(
+    administrator: User, signed_in: SignedIn, override: int, row: Row
+) -> None:
+    client = signed_in(administrator)
+    client.raise_request_exception = False
+    path = row.path.format(override=override).partition("?")[0]
+    answers = {text: client.get(path, dict.fromkeys(QUERIES, text)).status_code for text in HOSTILE}
+    assert {text: status for text, status in answers.items() if status >= 500} == {}
+
+
+@pytest.mark.parametrize("row", [r for r in TABLE if r.method == "post"], ids=str)
+def test_hostile_text_in_a_form_breaks_nothing(
+    administrator: User, signed_in: SignedIn, override: int, row: Row
+) -> None:
+    client = signed_in(administrator)
+    client.raise_request_exception = False
+    path = row.path.format(override=override)
+    names = (*QUERIES, *FIELDS)
+    answers = {}
+    for text in HOSTILE:
+        client.force_login(administrator)  # signing out is one of these deeds
+        answers[text] = client.post(path, dict.fromkeys(names, text)).status_code
+    assert {text: status for text, status in answers.items() if status >= 500} == {}
