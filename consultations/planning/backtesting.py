@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from consultations.models import Milestone, Mission, RecordedMeeting
+from django.db.models import Max
+
+from consultations.models import DateChange, Milestone, Mission, RecordedMeeting
 from consultations.planning.answers import findings_json, iso, window_json
 from consultations.planning.chaining import register_for
 from consultations.planning.loading import KIND_OF_TYPE, mission_facts
@@ -74,17 +76,25 @@ def _judged(meetings: Iterable[Occurred], lead: int) -> Iterable[Judged]:
     announced = dict(
         Milestone.objects.filter(kind=Milestone.Kind.ANNOUNCED).values_list("event_id", "on")
     )
-    facts = mission_facts(Mission.objects.all(), as_of=date.max)
-    by_name = {f.mission: f for f in facts.values()}
+    changed = DateChange.objects.aggregate(last=Max("known_on"))["last"] or date.min
+    facts = _by_name(Mission.objects.all(), date.max)
     for meeting in meetings:
+        as_of = meeting.on - timedelta(days=lead)
+        then = facts
+        if as_of < changed:  # some date stood otherwise that day
+            then = _by_name(Mission.objects.filter(acronym__in=meeting.missions), as_of)
         past = Past(
             event=meeting.event_id,
             kind=KIND_OF_TYPE.get(meeting.meeting_type, ""),
             on=meeting.on,
             announced_on=announced.get(meeting.event_id),
         )
-        concerned = [by_name.get(name) or MissionFacts(name) for name in meeting.missions]
+        concerned = [then.get(name) or MissionFacts(name) for name in meeting.missions]
         yield judge_past(past, concerned, lead_days=lead, workdays=days, register=register)
+
+
+def _by_name(missions: Iterable[Mission], as_of: date) -> dict[str, MissionFacts]:
+    return {f.mission: f for f in mission_facts(missions, as_of=as_of).values()}
 
 
 def judged_json(judged: Judged) -> dict[str, Any]:

@@ -21,14 +21,24 @@ def council_on(on: date, as_of: date) -> tuple[tuple[str, str], ...]:
 
     The members of a year are known from 1 July of the year before.
     """
-    if as_of < date(on.year - 1, 7, 1):
+    if not _elected(on.year, as_of):
         return ()
     terms = CouncilTerm.objects.filter(year=on.year).order_by("member__name")
     return tuple(terms.values_list("member__iso3", "member__name"))
 
 
-def president_on(on: date) -> tuple[str, str]:
-    """Name of the President of the day's month, and how that is known; empty when unknown."""
+def _elected(year: int, as_of: date) -> bool:
+    """Whether the members of *year* are known on *as_of*: from 1 July of the year before."""
+    return as_of >= date(year - 1, 7, 1)
+
+
+def president_on(on: date, as_of: date) -> tuple[str, str]:
+    """Name of the President of the day's month, and how that is known; empty when unknown.
+
+    Presidencies follow the alphabet, so they are known once the year's members are.
+    """
+    if not _elected(on.year, as_of):
+        return "", "unknown"
     row = (
         Presidency.objects.filter(year=on.year, month=on.month)
         .values_list("member__name", "basis")
@@ -135,7 +145,7 @@ def guest_list(
 
     Without a *mission* it is the Working Group's own meeting.
     """
-    president, _basis = president_on(on)
+    president, _basis = president_on(on, as_of)
     new = any(m.kind == ESTABLISHMENT and m.expires_on >= on for m in facts.mandates)
     found = [mission] if mission else []
     return guests(
