@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from planner.known import MissionFacts
 from planner.register import Register
 from planner.workdays import Workdays
 
+LOOKBACK = timedelta(days=400)  # a mandate's year, and its report before that
 KEPT = 1000  # chains remembered by one process: some twenty years of fourteen missions
 
 
@@ -35,7 +36,10 @@ def years(missions: Iterable[Mission], *, first: date, last: date) -> Years:
     """Every cycle that ends from *first* to *last*: one that is over as known when it ended."""
     found, now = list(missions), today()
     days, registers = workdays(now), _registers(m.pk for m in found)
-    facts, chosen = mission_facts(found, as_of=now, span=(first, last)), chosen_for(found)
+    # A cycle that is over asks only for its own meetings, not for how long ago the last was held.
+    met_since = first - LOOKBACK if last < now else date.min
+    facts = mission_facts(found, as_of=now, span=(first, last), met_since=met_since)
+    chosen = chosen_for(found)
     remembered = _remembered(days)
     chains: dict[int, list[Chain]] = {}
     for mission in found:

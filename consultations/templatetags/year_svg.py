@@ -16,6 +16,7 @@ from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
 from consultations.daywords import said
+from consultations.models import Presidency
 from consultations.year_packing import Place, packed
 from consultations.year_values import Band, Bar, Booking, Mark, Off, Row, Year
 
@@ -102,16 +103,17 @@ def _link(url: str, title: str, inner: str) -> str:
 
 def _head(year: Year, axis: _Axis, height: int) -> Iterator[str]:
     """Months with who presides over the Council, and a line down at the start of each."""
+    bases = {key: str(label) for key, label in Presidency.Basis.choices}
     for month, name in enumerate(MONTHS, 1):
         first = date(year.number, month, 1)
         x = axis.x(first)
         near = axis.at(LABELS + (first - year.first).days * DAY + 5)
         yield f'<path class="month-line" d="M{x} 4V{height}"/>'
         yield _text("month", near, 18, str(name))
-        yield from _presidency(year, month, near)
+        yield from _presidency(year, month, near, bases)
 
 
-def _presidency(year: Year, month: int, x: int) -> Iterator[str]:
+def _presidency(year: Year, month: int, x: int, bases: dict[str, str]) -> Iterator[str]:
     held = year.presidencies.get(month)
     if held is None:
         yield _text("president unknown", x, 35, _("not recorded"))
@@ -119,7 +121,7 @@ def _presidency(year: Year, month: int, x: int) -> Iterator[str]:
     name = held.member.name
     short = name.partition(" (")[0]
     short = f"{short[:13]}…" if len(short) > 14 else short
-    basis = held.get_basis_display()
+    basis = bases[held.basis]
     title = f"{name} ({basis})"
     texts = _text("president", x, 35, short)
     texts += _text("president basis", x, 48, "" if held.basis == "held" else basis)
