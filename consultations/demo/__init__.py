@@ -1,0 +1,9 @@
+"""The demonstration: sample facts, accounts to sign in with, and a made-up year of bookings."""
+
+from __future__ import annotations
+
+from consultations.demo.accounts import Account, accounts, is_local
+from consultations.demo.sample import SampleRefused, load_sample
+from consultations.demo.year import book_year
+
+__all__ = ["Account", "SampleRefused", "accounts", "book_year", "is_local", "load_sample"]

@@ -1,0 +1,117 @@
+"""The demonstration: facts, accounts and bookings once, and nothing lost by a second run."""
+
+from __future__ import annotations
+
+import stat
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import RequestFactory
+
+from consultations.models import Consultation, Deed, Mission
+from consultations.people import GROUPS, group_names
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(settings: Any, tmp_path: Path) -> Path:
+    """Passwords of a test are kept in a directory of its own."""
+    settings.BASE_DIR = tmp_path
+    settings.PUBLIC_URL = "http://127.0.0.1:8000"
+    return tmp_path
+
+
+def demo(*options: str) -> str:
+    out = StringIO()
+    call_command("demo", *options, stdout=out)
+    return out.getvalue()
+
+
+def passwords(directory: Path) -> dict[str, str]:
+    lines = (directory / ".demo-accounts").read_text().splitlines()
+    return dict(line.split() for line in lines)
+
+
+def test_each_group_gets_an_account_that_can_sign_in(elsewhere: Path) -> None:
+    demo("--stage", "empty")
+    kept = passwords(elsewhere)
+    assert list(kept) == list(GROUPS)
+    for name, password in kept.items():
+        user = authenticate(RequestFactory().get("/"), username=name, password=password)
+        assert user is not None
+        assert group_names(user) == {name}
+        assert user.is_staff is (name == "administrator")
+    assert len(set(kept.values())) == 4
+    assert not Mission.objects.exists()
+
+
+def test_passwords_are_printed_and_readable_by_their_owner_alone(elsewhere: Path) -> None:
+    said = demo("--stage", "empty")
+    for name, password in passwords(elsewhere).items():
+        assert f"{name:<14} {password}" in said
+    assert "http://127.0.0.1:8000/" in said
+    assert stat.S_IMODE((elsewhere / ".demo-accounts").stat().st_mode) == 0o600
+
+
+def test_a_second_run_changes_no_password_and_no_fact(elsewhere: Path) -> None:
+    demo()
+    Mission.objects.filter(acronym="MINUSMA").update(note="typed by somebody")
+    before = (passwords(elsewhere), list(User.objects.values_list("username", "password")))
+    said = demo()
+    after = (passwords(elsewhere), list(User.objects.values_list("username", "password")))
+    assert after == before
+    assert Mission.objects.get(acronym="MINUSMA").note == "typed by somebody"
+    assert said.startswith("Facts are there already")
+
+
+def test_somebodys_own_account_is_left_alone(elsewhere: Path) -> None:
+    User.objects.create_user("planner", password="chosen by a person")
+    said = demo("--stage", "empty")
+    assert "planner" not in passwords(elsewhere)
+    assert "(its own password; --new-passwords sets another)" in said
+    assert User.objects.get(username="planner").check_password("chosen by a person")
+
+
+def test_new_passwords_replace_the_old_ones(elsewhere: Path) -> None:
+    demo("--stage", "empty")
+    old = passwords(elsewhere)
+    demo("--stage", "empty", "--new-passwords")
+    new = passwords(elsewhere)
+    assert set(old.values()) & set(new.values()) == set()
+    assert User.objects.get(username="reader").check_password(new["reader"])
+
+
+def test_no_accounts_are_made_where_others_can_reach(settings: Any) -> None:
+    settings.PUBLIC_URL = "https://planner.example.org"
+    with pytest.raises(CommandError, match="add --accounts"):
+        demo("--stage", "empty")
+    assert "createsuperuser" in demo()
+    assert not User.objects.exists()
+    demo("--stage", "empty", "--accounts")
+    assert User.objects.count() == 4
+
+
+def test_the_planned_stage_says_with_what_it_comes() -> None:
+    with pytest.raises(CommandError, match="comes with the joint plan"):
+        demo("--stage", "planned")
+
+
+def test_the_busy_stage_books_labelled_consultations_once() -> None:
+    with time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC), tick=False):
+        demo("--stage", "busy")
+        booked = list(Consultation.objects.all())
+        assert booked
+        assert {row.subject.partition(" ")[0] for row in booked} == {"Demo:"}
+        assert {row.status for row in booked} == {"tentative", "confirmed"}
+        assert all(row.participations.exists() and row.holds.exists() for row in booked)
+        deeds = Deed.objects.count()
+        demo("--stage", "busy")
+    assert (Consultation.objects.count(), Deed.objects.count()) == (len(booked), deeds)
