@@ -68,7 +68,7 @@ def shown(
     except planning.NoSuchCycle as error:
         standing = planning.nothing_stands()
         context["sentence"] = str(error)
-    people = list(row.participations.all())
+    people, chosen = list(row.participations.all()), _chosen(row, standing.choices)
     context |= {
         "lines": finding_lines(standing.findings, standing.register),
         "basis_lines": finding_lines(context["basis"], standing.register),
@@ -77,7 +77,8 @@ def shown(
         "guests": by_category(p for p in people if not p.removed),
         "removed": [p for p in people if p.removed],
         "invited": sum(not p.removed for p in people),
-        "choices": _chosen(row, standing.choices),
+        "four": [one for one in chosen if one.tension.startswith("72")],
+        "tensions": [one for one in chosen if not one.tension.startswith("72")],
         "documents": [line for line in row.documents.splitlines() if line.strip()],
         "forms": {**_forms(row, may_plan), "remark": deeds.RemarkForm(auto_id="remark-%s"),
                   **(typed or {})},

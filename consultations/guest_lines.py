@@ -9,7 +9,6 @@ from consultations.models import Participation
 from planner.delegations import Guests
 
 LABELS = dict(Participation.Category.choices)
-ROLES = dict(Participation.Role.choices)
 
 
 def grouped(guests: Guests) -> list[tuple[str, list[Any]]]:
@@ -19,7 +18,7 @@ def grouped(guests: Guests) -> list[tuple[str, list[Any]]]:
 
 def by_category(people: Iterable[Any]) -> list[tuple[str, list[Any]]]:
     """The same for any list whose lines have a category."""
-    groups: dict[str, list[Any]] = {}
+    groups: dict[str, list[Any]] = {code: [] for code in LABELS}
     for one in people:
         groups.setdefault(str(one.category), []).append(one)
-    return [(str(LABELS.get(code, code)), lines) for code, lines in groups.items()]
+    return [(str(LABELS.get(code, code)), lines) for code, lines in groups.items() if lines]

@@ -14,10 +14,11 @@ from consultations.disclosure import with_details_for
 from consultations.models import HEADQUARTERS, Consultation, Mission, Penholder, Services
 from planner.anchors import Anchor
 from planner.chains import Called, Chain
-from planner.workdays import Workdays
+from planner.workdays import Skipped, Workdays
 
 # Ours: how far ahead and back this page looks, in calendar days.
 AHEAD, BEHIND, ANNOUNCED_WITHIN = 150, 60, 45
+SAID_ELSEWHERE = ("late or not entered", "final period")
 UNSETTLED = (Services.WANTED, Services.REQUESTED, Services.REFUSED)
 
 
@@ -28,7 +29,7 @@ class Call:
     chain: Chain | None
     called: Called
     left: int | None
-    counted: str
+    skipped: tuple[Skipped, ...]
     days_open: int
 
     @property
@@ -39,7 +40,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A report that is due and not recorded."""
+    """A report that is due and not recorded; *by* so many calendar days."""
 
     chain: Chain
     due: Anchor
@@ -91,7 +92,7 @@ def desk(reader: User | AnonymousUser) -> Desk:
         announcements=tuple(soon),
         closing=tuple(c for c in calls if c.late),
         later=len(announce) - len(soon),
-        late=tuple(_late(running, days, today)),
+        late=tuple(_late(running, today)),
         without=tuple(c for c in running if not any(one.met_by for one in c.called)),
         doubts=tuple(_doubts(chains, today)),
         provisional=tuple(dict.fromkeys(p for d in (today, span[1]) if (p := days.provisional(d)))),
@@ -116,10 +117,8 @@ def _call(chain: Chain | None, called: Called, days: Workdays, today: date) -> C
     by, latest = called.notice.announce_by, called.window.latest
     counted = days.count(today, by) if by else None
     still = days.count(today, latest).days if latest else 0
-    return Call(
-        chain, called, counted.days if counted else None,
-        counted.sentence if counted and counted.skipped else "", still,
-    )  # fmt: skip
+    ahead = counted.skipped if counted and counted.days >= 0 else ()
+    return Call(chain, called, counted.days if counted else None, ahead, still)
 
 
 def _soonest(call: Call) -> tuple[date, date, str]:
@@ -132,13 +131,13 @@ def _within(on: date | None, today: date) -> bool:
     return on is None or on <= today + timedelta(days=ANNOUNCED_WITHIN)
 
 
-def _late(chains: Iterable[Chain], days: Workdays, today: date) -> Iterator[Late]:
+def _late(chains: Iterable[Chain], today: date) -> Iterator[Late]:
     """Reports due before today and not recorded, the longest late first."""
     found = []
     for chain in chains:
         due, sent = (chain.cycle.anchors[name] for name in ("report_due", "report_transmitted"))
         if due.on and due.on < today and sent.basis != "recorded":
-            found.append(Late(chain, due, days.count(due.on, today).days))
+            found.append(Late(chain, due, (today - due.on).days))
     return iter(sorted(found, key=lambda late: (late.due.on or date.max, late.chain.cycle.mission)))
 
 
@@ -148,7 +147,7 @@ def _doubts(chains: Iterable[Chain], today: date) -> Iterator[Doubt]:
     for chain in chains:
         cycle = chain.cycle
         last[cycle.mission, cycle.component] = chain  # they come in order of expiry
-        words = [w for w in chain.warnings if "late or not entered" not in w]
+        words = [w for w in chain.warnings if not any(said in w for said in SAID_ELSEWHERE)]
         if cycle.expires_on is None:
             words = list(chain.unknown)
         if words and (cycle.expires_on is None or cycle.expires_on >= today):

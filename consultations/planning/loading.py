@@ -78,16 +78,7 @@ def mission_facts(
     ids = [m.pk for m in found]
     earlier = Earlier(as_of)
     since = span[0] - timedelta(days=800) if span else date.min
-    decided = _listed_mandates(ids)
-    reports = _reports(ids, since, earlier, {row[3]: row[4] for row in decided})
-    parts: dict[str, dict[int, list[Any]]] = {
-        "mandates": _mandates(decided, since, earlier),
-        "reports": reports,
-        "requirements": _requirements(ids),
-        "milestones": _milestones(ids, since, earlier),
-        "happenings": _happenings(ids, since, reports),
-        "meetings": _meetings(ids, since, met_since),
-    }
+    parts = _parts(ids, since, met_since, earlier)
     pens = penholders(ids, as_of)
     return {
         m.pk: MissionFacts(
@@ -101,6 +92,22 @@ def mission_facts(
             **{name: tuple(rows[m.pk]) for name, rows in parts.items()},
         )
         for m in found
+    }
+
+
+def _parts(
+    ids: list[int], since: date, met_since: date, earlier: Earlier
+) -> dict[str, dict[int, list[Any]]]:
+    """By the name of a part of MissionFacts, what is recorded of it by mission id."""
+    decided = _listed_mandates(ids)
+    reports = _reports(ids, since, earlier, {row[3]: row[4] for row in decided})
+    return {
+        "mandates": _mandates(decided, since, earlier),
+        "reports": reports,
+        "requirements": _requirements(ids),
+        "milestones": _milestones(ids, since, earlier),
+        "happenings": _happenings(ids, since, reports),
+        "meetings": _meetings(ids, since, met_since),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from consultations.models import Consultation
 from planner.register import Recommendation, RegisterError, load
 
 register = template.Library()
@@ -35,6 +37,11 @@ FORCES = {
     "members": _("members"),
     "panellist": _("panellist"),
     "default": _("ours"),
+}
+ANSWERS = {
+    code: label
+    for choices in (Consultation.Format, Consultation.Convener, Consultation.Level)
+    for code, label in choices.choices
 }
 OBLIGATIONS = {"must": _("must"), "should": _("should")}
 
@@ -113,8 +120,66 @@ def paragraph(id: str) -> SafeString:
 
 @register.filter
 def paragraphs(ids: Iterable[str]) -> SafeString:
-    """Several of them, separated by semicolons."""
-    return format_html_join("; ", "{}", ((paragraph(id),) for id in dict.fromkeys(ids)))
+    """Several of them, each document named once: "2017 report, paras. 58, 64"."""
+    by_document: dict[str, list[SafeString]] = {}
+    loose = []
+    for id in dict.fromkeys(str(one) for one in ids):
+        entry = _entry(id)
+        if entry is None or entry.document not in ("2006", "2017"):
+            loose.append(paragraph(id))
+        else:
+            by_document.setdefault(entry.cited_as, []).append(_numbered(entry))
+    cited = [
+        format_html("{}, {}", name, format_html_join(", ", "{}", ((one,) for one in links)))
+        for name, links in by_document.items()
+    ]
+    return format_html_join("; ", "{}", ((one,) for one in (*cited, *loose)))
+
+
+def _numbered(entry: Recommendation) -> SafeString:
+    """The paragraph's number alone, as a link."""
+    return format_html(
+        '<a class="paragraph" href="{}" title="{}">{}{}</a>',
+        reverse("register_entry", kwargs={"id": entry.id}),
+        f"{entry.id}, {entry.source}: {entry.asks}",
+        "" if not entry.paragraph[:1].isdigit() else "¶\u00a0",
+        entry.paragraph,
+    )
+
+
+@register.filter
+def by_asker(ids: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """(who asks, their entries), in the order given."""
+    asked: dict[str, list[str]] = {}
+    for id in dict.fromkeys(str(one) for one in ids):
+        asked.setdefault(asked_by(id), []).append(id)
+    return list(asked.items())
+
+
+@register.filter
+def with_also(finding: Any) -> list[str]:
+    """The leading paragraph of a finding and the others behind it."""
+    told = finding if isinstance(finding, Mapping) else None
+    leading = told.get("recommendation", "") if told else finding.recommendation
+    also = told.get("also", ()) if told else finding.also
+    return [leading, *also]
+
+
+@register.filter
+def graver(lines: Iterable[Any]) -> list[Any]:
+    """Lines whose finding is not kept."""
+    return [line for line in lines if _code(line.finding) != "kept"]
+
+
+@register.filter
+def kept_ones(lines: Iterable[Any]) -> list[Any]:
+    """Lines whose finding is kept."""
+    return [line for line in lines if _code(line.finding) == "kept"]
+
+
+def _code(finding: Any) -> str:
+    told = finding.get("verdict", "") if isinstance(finding, Mapping) else finding.verdict
+    return str(told)
 
 
 @register.filter
@@ -129,15 +194,35 @@ def tally(findings: Iterable[Any]) -> str:
     """What is not kept, in words: "short: preparation; unknown: notice", or that nothing is."""
     by: dict[str, list[str]] = {}
     for one in findings:
-        told = one if isinstance(one, Mapping) else None
-        code = str(told["verdict"] if told else one.verdict)
-        by.setdefault(code, []).append(str(told["title"] if told else one.title))
+        title = one["title"] if isinstance(one, Mapping) else one.title
+        by.setdefault(_code(one), []).append(str(title))
     said = [
-        f"{verdict_word(code)}: {', '.join(by[code]).lower()}"
+        f"{verdict_word(code)}: {', '.join(map(lower_first, by[code]))}"
         for code in ("broken", "short", "unknown")
         if code in by
     ]
     return "; ".join(said) or gettext("nothing short or broken")
+
+
+@register.filter
+def lower_first(words: str) -> str:
+    """A title within a sentence: "Not on a Friday" becomes "not on a Friday"."""
+    return words[:1].lower() + words[1:]
+
+
+@register.filter
+def answer(code: str) -> str:
+    """An answer to one of the four questions in words ("dpr"); any other as it stands."""
+    return str(ANSWERS.get(str(code), code))
+
+
+@register.filter
+def iso_day(text: str) -> date | None:
+    """A stored day as a date, for the filter ``day``."""
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        return None
 
 
 @register.filter

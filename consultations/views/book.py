@@ -80,6 +80,7 @@ def _page(
     initial = {**first_words(found, asked), "seen": seen(slot.findings)}
     form = form or _form(found, initial=initial)
     ticked = set(form.data.getlist("guest") if form.is_bound else initial["guest"])  # type: ignore[attr-defined]
+    reasons = [(o, request.POST.get(f"why-{o.tension}", "")) for o in found.choices]
     context = {
         "asked": asked, "mission": asked.mission, "found": found, "slot": slot, "form": form,
         "need": found.called.need, "window": found.window,
@@ -87,7 +88,9 @@ def _page(
         "place": found.bench.premises.place(slot.slot.room),
         "verdict": planning.worst(slot.findings),
         "lines": finding_lines(slot.findings, found.bench.register),
-        "reasons": [(o, request.POST.get(f"why-{o.tension}", "")) for o in found.choices],
+        "four": reasons[:4],
+        "tensions": reasons[4:],
+        "any_tension": any(why or not option.default for option, why in reasons[4:]),
         "guests": grouped(found.guests), "ticked": ticked, "query": asked.query(),
     }  # fmt: skip
     return render(request, "book.html", context, status=status)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from consultations import planning
 from consultations.asked_slots import AskedSlots, asked_slots
+from consultations.cycle_lines import booking_of
 from consultations.guest_lines import grouped
 from consultations.models import Consultation, Mission
 from consultations.people import may, needs
@@ -63,6 +64,7 @@ def _shown(found: planning.Proposals, asked: AskedSlots) -> dict[str, Any]:
         "found": found,
         "need": found.called.need,
         "window": found.window,
+        "met": booking_of(found.called.met_by.reference) if found.called.met_by else None,
         "ranked": ranked_days(found, asked),
         "days": [(day, found.bench.workdays.why_not(day)) for day in grid.days],
         "rows": week_rows(found, grid, asked),
