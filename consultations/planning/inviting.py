@@ -104,10 +104,11 @@ def _contributors(
     columns = ("mission_id", "as_of_from", "as_of_until", "as_of", "as_of_basis", "source",
                "member__iso3", "member__name", "troops", "police", "experts_on_mission",
                "total")  # fmt: skip
-    for mission, first, last, label, basis, source, *numbers, total in listed.values_list(*columns):
+    for row in listed.values_list(*columns):
+        mission, first, last, label, basis, source, iso3, name, troops, police, experts, total = row
         if ends[mission].on == last:
             ends[mission].spans.add((first, label))
-            person = Contributor(*numbers, total or 0)
+            person = Contributor(iso3, name, troops, police, experts, total or 0)
             rows[mission, label].append((person, basis, source))
     return rows
 

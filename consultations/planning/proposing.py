@@ -93,18 +93,11 @@ def propose(
     the Working Group's own meeting.
     """
     as_of, wishes = as_of or today(), wishes or Wishes()
-    asking = (
-        asked(mission, as_of=as_of, component=component, expiry=expiry, consultation=wishes.moving)
-        if mission
-        else asked_of_group(as_of)
-    )
+    asking = _asked(mission, as_of, component, expiry, wishes.moving)
     found, register = asking.chain, asking.register
     called = called_for(found, kind, need, as_of, asking.workdays, register)
     called = replace(called, need=_as_wished(called.need, wishes))
-    guests = guest_list(
-        mission, kind, wishes.on or called.window.target or as_of, facts=asking.facts, as_of=as_of,
-        register=register, convener=called.need.convener, theme=wishes.theme,
-    )  # fmt: skip
+    guests = _guests(mission, called, asking, wishes)
     days = (*wishes.days, why_not_on) if why_not_on else wishes.days
     bench = bench_for(called, asking, guests, replace(wishes, days=days))
     return Proposals(
@@ -116,6 +109,26 @@ def propose(
         choices=choices(called.need, register, wishes.choices or {}),
         bench=bench,
     )
+
+
+def _asked(
+    mission: Mission | None,
+    as_of: date,
+    component: str,
+    expiry: date | None,
+    moving: Consultation | None,
+) -> Asked:
+    if mission is None:
+        return asked_of_group(as_of)
+    return asked(mission, as_of=as_of, component=component, expiry=expiry, consultation=moving)
+
+
+def _guests(mission: Mission | None, called: Called, asking: Asked, wishes: Wishes) -> Guests:
+    need, as_of = called.need, asking.chain.as_of
+    return guest_list(
+        mission, need.kind, wishes.on or called.window.target or as_of, facts=asking.facts,
+        as_of=as_of, register=asking.register, convener=need.convener, theme=wishes.theme,
+    )  # fmt: skip
 
 
 def bench_for(called: Called, asking: Asked, guests: Guests, wishes: Wishes) -> Bench:
