@@ -243,7 +243,7 @@ def _due_by_rule(
     facts: MissionFacts, mandate: MandateFact, as_of: date, register: Register
 ) -> tuple[str, date | None]:
     """The last date before expiry on which the standing rule calls for a report."""
-    wording = _standing_wording(facts, mandate.component, as_of)
+    wording = _standing_wording(facts, mandate.component, min(as_of, mandate.expires_on))
     rule = read_rule(wording) if wording else None
     if rule is None or any(not due.day for due in rule.due_days):
         return wording, None  # a month alone is no date
@@ -261,15 +261,17 @@ def _due_by_rule(
     return wording, dates[-1] if dates else None
 
 
-def _standing_wording(facts: MissionFacts, component: str, as_of: date) -> str:
-    """The newest rule known: typed by staff first, else as worded in the reports."""
+def _standing_wording(facts: MissionFacts, component: str, on: date) -> str:
+    """The newest rule that stood on that day: typed by staff first, else as the reports word it."""
     typed = [
         r
         for r in facts.requirements
-        if r.component == component and (not r.until_on or r.until_on >= as_of)
+        if r.component == component
+        and (not r.until_on or r.until_on >= on)
+        and (not r.known_on or r.known_on <= on)
     ]
     if typed:
         return max(typed, key=lambda r: r.known_on or date.min).wording
-    worded = [r for r in facts.reports if r.kind == PERIODIC and r.wording]
-    newest = max(worded, key=lambda r: r.known_on or r.transmitted_on or date.min, default=None)
-    return newest.wording if newest else ""
+    worded = [(r.known_on or r.transmitted_on, r) for r in facts.reports if r.kind == PERIODIC]
+    standing = [(day, r.wording) for day, r in worded if r.wording and day and day <= on]
+    return max(standing)[1] if standing else ""

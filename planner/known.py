@@ -141,4 +141,5 @@ def _reports_known(reports: Iterable[ReportFact], as_of: date) -> Iterable[Repor
         advance = report.advance_copy_on
         advance = advance if advance and advance <= as_of else None
         if issued or advance or (wording_known and (report.wording or report.due_on)):
-            yield replace(report, issued_on=issued, advance_copy_on=advance)
+            same = issued == report.issued_on and advance == report.advance_copy_on
+            yield report if same else replace(report, issued_on=issued, advance_copy_on=advance)

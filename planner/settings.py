@@ -51,7 +51,9 @@ def _database() -> dict[str, Any]:
     IMMEDIATE takes the write lock when a transaction begins, so two bookings wait for each other
     instead of failing half-way.
     """
-    database: dict[str, Any] = dict(dj_database_url.config(default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"))
+    database: dict[str, Any] = dict(
+        dj_database_url.config(default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+    )
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = {
             "timeout": 20,

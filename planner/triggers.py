@@ -179,7 +179,8 @@ def contact_gap(asking: Asking) -> list[Need]:
         return []
     months = asking.number("contact_gap_months")
     due = last.on + relativedelta(months=months)
-    if due > asking.as_of + relativedelta(months=2) or _season_open(asking):
+    over = asking.cycle.expires_on is not None and asking.cycle.expires_on < asking.as_of
+    if over or due > asking.as_of + relativedelta(months=2) or _season_open(asking):
         return []
     closes = max(due, asking.as_of + relativedelta(months=1))
     anchors = {
