@@ -104,7 +104,8 @@ def _windows(needs: list[Need], asking: Asking, chosen: Chosen) -> tuple[Called,
     informal = next((n for n in needs if n.id == "informal_triangular"), None)
     if informal:
         windows[informal.id] = _window(informal, asking)
-        needs = [_counted_from(n, windows[informal.id], asking) for n in needs]
+        stands = _stands(informal, windows[informal.id], asking)
+        needs = [_counted_from(n, stands, asking) for n in needs]
     skipped = chosen.skipped or {}
     called = []
     for need in needs:
@@ -119,13 +120,24 @@ def _window(need: Need, asking: Asking) -> Window:
     return window_of(need.criteria, need.anchors, need.target_day, asking.workdays, asking.register)
 
 
-def _counted_from(need: Need, informal: Window, asking: Asking) -> Need:
-    """A briefing is counted from the informal consultation's target, and before the report."""
-    if need.id != "secretariat_briefing" or informal.target is None:
+def _stands(informal: Need, window: Window, asking: Asking) -> Anchor | None:
+    """Where the informal consultation stands: as booked, else where its window aims."""
+    met = _met_by(informal, asking)
+    if met:
+        return Anchor("informal_target", met.on, Basis.RECORDED, "the consultation as booked")
+    if window.target is None:
+        return None
+    report = informal.anchors.get("report_transmitted")
+    basis = Basis.RULE if report and not report.soft else Basis.ESTIMATED
+    return Anchor("informal_target", window.target, basis, "target of the consultation")
+
+
+def _counted_from(need: Need, informal: Anchor | None, asking: Asking) -> Need:
+    """A briefing is counted from the informal consultation, and stands before the report."""
+    if need.id != "secretariat_briefing" or informal is None or informal.on is None:
         return need
-    target = Anchor("informal_target", informal.target, Basis.RULE, "target of the consultation")
-    anchors = {**need.anchors, "informal_target": target}
-    day = asking.workdays.shift(informal.target, -asking.number("briefing_latest")).on
+    anchors = {**need.anchors, "informal_target": informal}
+    day = asking.workdays.shift(informal.on, -asking.number("briefing_latest")).on
     report = need.anchors.get("report_transmitted")
     if report and report.on:
         day = min(day, asking.workdays.shift(report.on, -1).on)

@@ -44,7 +44,8 @@ KINDS: dict[str, Kind] = {
     k.name: k
     for k in (
         Kind("secretariat_briefing", "Secretariat briefing", "Secretariat briefing", "informal",
-             "secretariat", "expert", ("R2017-65c", "R2017-74b"), ("briefing_before", "outline")),
+             "secretariat", "expert", ("R2017-65c", "R2017-74b"),
+             ("season", "lead", "briefing_before", "outline")),
         Kind("informal_triangular", "Informal triangular consultation",
              "Informal triangular meeting", "informal", "penholder", "expert",
              ("R2017-64a", "R2017-58a", "R2017-59", "R2017-62a", "R2017-63b", "R2017-67a",
