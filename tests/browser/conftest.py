@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from consultations import facts, people, planning
 from tests import chromium
 
 # Playwright keeps an event loop in the thread of the test; the tests themselves are not async.
@@ -28,6 +33,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PASSWORD = "a long pass phrase"
+SAMPLE = settings.BASE_DIR / "consultations" / "sample_facts"
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy ${event.violatedDirective} broken by ${event.blockedURI}`));
@@ -73,9 +80,42 @@ def troubles() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def _sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
+    """The sample facts and one person per group, loaded once and kept beside the database."""
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as kept:
+        with django_db_blocker.unblock(), closing(sqlite3.connect(":memory:")) as before:
+            connection.ensure_connection()
+            connection.connection.backup(before)
+            _furnish()
+            connection.connection.backup(kept)
+            before.backup(connection.connection)
+            connection.close()
+        yield kept
+
+
+def _furnish() -> None:
+    loaded = facts.load(facts.read_directory(SAMPLE), today=planning.today())
+    assert not loaded.problems
+    people.ensure_groups()
+    for name in people.GROUPS:
+        staff = name == people.ADMINISTRATOR
+        person = User.objects.create_user(name, password=PASSWORD, is_staff=staff)
+        person.groups.add(Group.objects.get(name=name))
+
+
 @pytest.fixture
-def page(page: Page, troubles: list[str]) -> Iterator[Page]:
-    """A page that fails its test for any console error, script error or breach of the policy."""
+def sample(_sample: Any, transactional_db: None) -> None:
+    """This test finds the sample facts, and "planner", "reader" … with PASSWORD, in its database.
+
+    The file is copied page by page, a few milliseconds; the database is emptied after the test.
+    """
+    connection.ensure_connection()
+    _sample.backup(connection.connection)
+
+
+def listened(page: Page, troubles: list[str]) -> Page:
+    """Any console error, script error or breach of the policy on *page* goes to *troubles*."""
 
     def heard(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -84,18 +124,47 @@ def page(page: Page, troubles: list[str]) -> Iterator[Page]:
     page.add_init_script(REPORT_VIOLATIONS)
     page.on("console", heard)
     page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
-    yield page
+    return page
+
+
+@pytest.fixture
+def page(page: Page, troubles: list[str]) -> Iterator[Page]:
+    """A page that fails its test for any trouble it hears of."""
+    yield listened(page, troubles)
     assert troubles == []
+
+
+def sign_in(context: BrowserContext, base_url: str, user: User) -> None:
+    """The browser gets the cookie of a session in which *user* is signed in."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
 
 
 @pytest.fixture
 def enter(context: BrowserContext, base_url: str) -> Callable[[User], None]:
     """``enter(planner)``: the browser is signed in as that person."""
+    return lambda user: sign_in(context, base_url, user)
 
-    def sign_in(user: User) -> None:
-        client = Client()
-        client.force_login(user)
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
 
-    return sign_in
+@pytest.fixture
+def another(
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    base_url: str,
+    troubles: list[str],
+) -> Iterator[Callable[..., Page]]:
+    """``another("reader", java_script_enabled=False)``: a browser of that person's own."""
+    opened: list[BrowserContext] = []
+
+    def make(username: str, **options: Any) -> Page:
+        context = browser.new_context(**(browser_context_args | {"base_url": base_url} | options))
+        opened.append(context)
+        if username:
+            sign_in(context, base_url, User.objects.get(username=username))
+        return listened(context.new_page(), troubles)
+
+    yield make
+    for context in opened:
+        context.close()

@@ -1,0 +1,152 @@
+"""Every page, with the sample facts and with nothing: axe finds nothing, nothing is too wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page
+
+from consultations import booking
+from consultations.models import HEADQUARTERS, Consultation, Mission, Room
+from tests.addresses import addresses
+from tests.browser.accessibility import OF_COLOURS, OF_SIZE, breaches
+from tests.browser.pages import sized, too_wide
+
+# What answers with a page of our own; the filters are those that show most.
+PAGES = {
+    "today": ["/"],
+    "year": ["/year/2017/"],
+    "missions": ["/missions/"],
+    "mission": ["/missions/MINUSMA/", "/missions/UNMIS/", "/missions/UNTSO/"],
+    "cycle_next": ["/missions/UNIFIL/next/", "/missions/UNTSO/next/"],
+    "cycle": ["/missions/MINUSMA/2017-06-30/?as_of=2017-06-06"],
+    "propose": [
+        "/propose/MINUSMA/informal_triangular/?expiry=2017-06-30&as_of=2017-06-06"
+        "&day=2017-06-13&start=10:00&why_not=2017-06-08",
+    ],
+    "propose_group": ["/propose/working-group/organisational/"],
+    "book": [
+        "/propose/MINUSMA/informal_triangular/book/?expiry=2017-06-30&as_of=2017-06-06"
+        "&day=2017-06-13&start=10:00",
+    ],
+    "book_group": [
+        "/propose/working-group/organisational/book/?as_of=2017-06-06&day=2017-06-13&start=10:00"
+    ],
+    "consultation": ["/consultations/{meeting}/"],
+    "consultation_edit": ["/consultations/{meeting}/edit/"],
+    "consultation_move": [
+        "/consultations/{meeting}/move/?expiry=2017-06-30&as_of=2017-06-06"
+        "&day=2017-06-14&start=10:00",
+    ],
+    "calendar": [
+        "/calendar/?on=2017-06-08",
+        "/calendar/?view=week&on=2017-06-13",
+        "/calendar/?view=agenda&on=2017-06-08",
+    ],
+    "search": ["/search/", "/search/?q=mali", "/search/?q=nothing+is+called+so"],
+    "data": ["/data/"],
+    "register": ["/register/?document=2006&dimension=notice", "/register/?q=nothing+is+called+so"],
+    "register_criteria": ["/register/criteria/"],
+    "register_tensions": ["/register/tensions/"],
+    "register_numbers": ["/register/numbers/"],
+    "register_entry": ["/register/R2017-65a/"],
+    "number_change": ["/register/numbers/notice_kept/"],
+    "login": ["/accounts/login/"],
+    "password_change": ["/accounts/password/"],
+    "password_change_done": ["/accounts/password/done/"],
+}
+# What answers with a file, with a redirect, or only to a form (seen in the journeys).
+NO_PAGE = {
+    "healthz",
+    "favicon.ico",
+    "set_language",
+    "cycle_preset",
+    "cycle_skip",
+    "consultation_deed",
+    "logout",
+    "consultation_ics",
+    "data_template",
+    "data_export",
+    "facts_check",
+    "facts_load",
+    "council_paste",
+    "arranged_check",
+    "arranged_load",
+    "number_reset",
+}
+NOTHING_THERE = ["/", "/year/2017/", "/missions/", "/calendar/", "/search/?q=mali", "/data/"]
+Enter = Callable[[User], None]
+
+
+@pytest.fixture
+def meeting(sample: None) -> Consultation:
+    """MINUSMA's consultation of 13 June 2017, booked with a room that is only wanted."""
+    mission = Mission.objects.get(acronym="MINUSMA")
+    return booking.book(
+        who=User.objects.get(username="planner"),
+        kind="informal_triangular",
+        subject="MINUSMA before its renewal",
+        starts_at=datetime(2017, 6, 13, 10, tzinfo=HEADQUARTERS),
+        ends_at=datetime(2017, 6, 13, 11, 30, tzinfo=HEADQUARTERS),
+        room=Room.objects.filter(in_use=True).first(),
+        missions=[mission],
+        cycle_mission=mission,
+        expires_on=mission.mandates.get(expires_on="2017-06-30").expires_on,
+        guests=[],
+    )
+
+
+def looked_at(page: Page, path: str) -> list[str]:
+    """What axe or the ruler complains of: whole once, then what theme and width can break."""
+    sized(page, 1280)
+    page.goto(path)
+    found = [*breaches(page), *too_wide(page)]
+    sized(page, 1280, "dark")
+    found += breaches(page, *OF_COLOURS)
+    sized(page, 390, "dark")
+    return [*found, *breaches(page, *OF_SIZE), *too_wide(page)]
+
+
+def assert_sound(page: Page, *paths: str) -> None:
+    """Fails naming every fault of every path."""
+    if faults := [fault for path in paths for fault in looked_at(page, path)]:
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
+def test_every_address_with_a_page_is_looked_at() -> None:
+    assert {*addresses()} == {*PAGES} | NO_PAGE
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_with_the_sample_facts_is_accessible(
+    page: Page, enter: Enter, meeting: Consultation, name: str
+) -> None:
+    enter(User.objects.get(username="administrator"))
+    assert_sound(page, *(path.format(meeting=meeting.pk) for path in PAGES[name]))
+
+
+@pytest.mark.parametrize("path", NOTHING_THERE)
+def test_a_page_with_nothing_recorded_is_accessible(
+    page: Page, enter: Enter, administrator: User, path: str
+) -> None:
+    enter(administrator)
+    assert_sound(page, path)
+
+
+@pytest.mark.parametrize("path", ["/missions/NOSUCH/", "/missions/MINUSMA/2017-07-01/"])
+def test_what_is_refused_is_said_accessibly(
+    page: Page, enter: Enter, sample: None, troubles: list[str], path: str
+) -> None:
+    enter(User.objects.get(username="reader"))
+    assert_sound(page, path)
+    troubles[:] = [one for one in troubles if "Failed to load resource" not in one]
+
+
+def test_the_whole_register_fits_a_telephone(page: Page, enter: Enter, sample: None) -> None:
+    enter(User.objects.get(username="reader"))
+    sized(page, 390)
+    page.goto("/register/")
+    assert too_wide(page) == []
