@@ -28,6 +28,7 @@ from planner.proposals import (
     why_not,
     why_slot,
 )
+from planner.register import Register
 from planner.windows import Window
 
 
@@ -96,7 +97,8 @@ def propose(
     asking = _asked(mission, as_of, component, expiry, wishes.moving)
     found, register = asking.chain, asking.register
     called = called_for(found, kind, need, as_of, asking.workdays, register)
-    called = replace(called, need=_as_wished(called.need, wishes))
+    options = choices(called.need, register, _answers(called.need, register, wishes))
+    called = replace(called, need=_as_chosen(called.need, options))
     guests = _guests(mission, called, asking, wishes)
     days = (*wishes.days, why_not_on) if why_not_on else wishes.days
     bench = bench_for(called, asking, guests, replace(wishes, days=days))
@@ -106,7 +108,7 @@ def propose(
         proposals=tuple(ranked(bench, candidate_days(bench, as_of), top)),
         why_not=tuple(why_not(bench, why_not_on)) if why_not_on else (),
         guests=guests,
-        choices=choices(called.need, register, wishes.choices or {}),
+        choices=options,
         bench=bench,
     )
 
@@ -165,14 +167,16 @@ def _span(window: Window, as_of: date, also: Sequence[date]) -> tuple[date, date
     return min(first, *also, first), max(last, *also, last)
 
 
-def _as_wished(need: Need, wishes: Wishes) -> Need:
-    chosen = wishes.choices or {}
-    return replace(
-        need,
-        format=chosen.get("72a", need.format),
-        convener=chosen.get("72c", need.convener),
-        level=chosen.get("72d", need.level),
-    )
+def _answers(need: Need, register: Register, wishes: Wishes) -> dict[str, str]:
+    """What was chosen, as far as it answers a question that is asked."""
+    asked = wishes.choices or {}
+    known = {one.tension: one.options for one in choices(need, register, {})}
+    return {key: value for key, value in asked.items() if value in known.get(key, ())}
+
+
+def _as_chosen(need: Need, options: Sequence[Option]) -> Need:
+    chosen = {one.tension: one.chosen for one in options}
+    return replace(need, format=chosen["72a"], convener=chosen["72c"], level=chosen["72d"])
 
 
 def grid(found: Proposals, monday: date) -> Grid:

@@ -1,0 +1,141 @@
+"""Today: what falls due, soonest first, each line leading to its deed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from consultations import booking
+from consultations.models import Consultation, Mandate, Mission, Report
+from tests.views.stories import at, headquarters, renewal
+
+pytestmark = pytest.mark.django_db
+SignedIn = Callable[[User], Client]
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    """Wednesday 24 May 2017, before the holiday of the 29th."""
+    with time_machine.travel(at(5, 24, 12), tick=False):
+        yield
+
+
+@pytest.fixture
+def reading(reader: User, signed_in: SignedIn) -> Client:
+    return signed_in(reader)
+
+
+def test_an_empty_installation_says_what_to_do_next(reading: Client) -> None:
+    page = reading.get("/")
+    assert page.status_code == 200
+    assert "No mission is recorded yet." in page.content.decode()
+    assert 'href="/data/"' in page.content.decode()
+
+
+def test_announcements_come_soonest_first_with_the_days_left(reading: Client) -> None:
+    headquarters()
+    renewal("MINUSMA")
+    desk = reading.get("/").context["desk"]
+    found = [(c.called.need.id, c.called.notice.announce_by, c.left) for c in desk.announcements]
+    assert found == [
+        ("informal_triangular", date(2017, 5, 25), 1),
+        ("formal_tcc", date(2017, 5, 30), 3),
+    ]
+
+
+def test_the_holiday_that_is_not_counted_is_named(reading: Client) -> None:
+    headquarters()
+    renewal("MINUSMA")
+    page = reading.get("/").content.decode()
+    assert "Mon 29 May 2017</time>, Memorial Day" in page
+
+
+def test_a_window_still_open_and_late_for_notice_is_closing(
+    reader: User, signed_in: SignedIn
+) -> None:
+    headquarters()
+    renewal("MINUSMA")
+    with time_machine.travel(at(6, 7, 12), tick=False):
+        desk = signed_in(reader).get("/").context["desk"]
+    assert [c.called.need.id for c in desk.closing] == ["informal_triangular", "formal_tcc"]
+    assert [c.left for c in desk.closing] == [-6, -5]
+
+
+def test_a_report_due_and_not_recorded_is_late(reading: Client) -> None:
+    headquarters()
+    renewal("MINUSMA")
+    Report.objects.update(due_on=date(2017, 5, 22), issued_on=None)
+    desk = reading.get("/").context["desk"]
+    assert [(late.due.on, late.by) for late in desk.late] == [(date(2017, 5, 22), 2)]
+
+
+def test_a_cycle_with_something_booked_is_not_without_a_consultation(
+    reading: Client, planner: User
+) -> None:
+    room, mission = headquarters(), renewal("MINUSMA")
+    assert len(reading.get("/").context["desk"].without) == 1
+    booking.book(
+        who=planner, kind="informal_triangular", subject="Before the renewal", room=room,
+        starts_at=at(5, 31, 10), ends_at=at(5, 31, 11, 30), missions=[mission],
+        cycle_mission=mission, expires_on=date(2017, 6, 30), need="informal_triangular",
+    )  # fmt: skip
+    desk = reading.get("/").context["desk"]
+    assert desk.without == ()
+    assert [one.subject for one in desk.week] == ["Before the renewal"]
+    assert [one.room_status for one in desk.unsettled] == ["wanted"]
+
+
+def test_an_expiry_that_passed_without_a_later_decision_is_a_doubt(reading: Client) -> None:
+    headquarters()
+    renewal("MINUSMA")
+    Mandate.objects.update(expires_on=date(2017, 5, 15))
+    desk = reading.get("/").context["desk"]
+    assert [(d.mission, d.words) for d in desk.doubts] == [("MINUSMA", ())]
+    assert "the mandate expired on" in reading.get("/").content.decode()
+
+
+def test_a_year_without_a_holiday_list_is_said(reading: Client) -> None:
+    renewal_year = reading.get("/").context["desk"].provisional
+    assert renewal_year == ("2017: holiday list not loaded",)
+
+
+def test_the_working_group_is_reminded_of_its_own_meetings(reading: Client) -> None:
+    desk = reading.get("/").context["desk"]
+    assert [c.called.need.kind for c in desk.group] == ["c34_bureau", "organisational"]
+
+
+def test_a_closed_meeting_shows_its_kind_alone_to_a_convener_of_others(
+    convener: User, planner: User, signed_in: SignedIn
+) -> None:
+    room = headquarters()
+    booking.book(
+        who=planner, kind="crisis", subject="Secret subject", room=room,
+        starts_at=at(5, 26, 10), ends_at=at(5, 26, 11),
+    )  # fmt: skip
+    page = signed_in(convener).get("/").content.decode()
+    assert "Secret subject" not in page
+    assert "Meeting in a crisis" in page
+
+
+@pytest.mark.parametrize("acronyms", [["MINUSMA"], ["MINUSMA", "UNIFIL", "UNFICYP"]])
+def test_the_page_costs_the_same_queries_for_one_and_for_three(
+    reading: Client, planner: User, acronyms: list[str]
+) -> None:
+    headquarters()
+    for number, acronym in enumerate(acronyms):
+        mission = renewal(acronym)
+        booking.book(
+            who=planner, kind="secretariat_briefing", subject=acronym, missions=[mission],
+            starts_at=at(5, 25, 10 + number), ends_at=at(5, 25, 11 + number),
+        )  # fmt: skip
+    with CaptureQueriesContext(connection) as asked:
+        reading.get("/")
+    assert len(asked) == 23
+    assert (Mission.objects.count(), Consultation.objects.count()) == (len(acronyms),) * 2
