@@ -1,5 +1,13 @@
 // Choose a cell and read why without losing one's place; every link works without this file.
 (() => {
+  // The slot chosen stays chosen when one of the page's other forms is sent.
+  const keep = (page) => {
+    for (const form of document.querySelectorAll("form[data-keeps]")) {
+      const fresh = page.getElementById(form.id)?.querySelectorAll("input[type=hidden]") ?? [];
+      for (const old of form.querySelectorAll("input[type=hidden]")) old.remove();
+      form.prepend(...fresh);
+    }
+  };
   const follow = async (link) => {
     const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(String(answer.status));
@@ -7,6 +15,7 @@
     const found = page.getElementById("chosen");
     if (!found) throw new Error("no slot");
     document.getElementById("chosen").replaceWith(found);
+    keep(page);
     for (const cell of document.querySelectorAll("#grid [aria-current]")) cell.removeAttribute("aria-current");
     const label = page.querySelector("#grid [aria-current]")?.getAttribute("aria-label");
     for (const cell of document.querySelectorAll("#grid a")) {
