@@ -25,6 +25,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 ARGUMENTS = [
     "--headless",
+    "--lang=en-US",  # date fields take month, day, year
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

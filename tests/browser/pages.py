@@ -52,10 +52,10 @@ class Keys:
         self.page.keyboard.type(text)
 
     def write_day(self, place: Locator, day: str) -> None:
-        """Type a day (``2017-06-06``) into a date field, whose parts stand day, month, year."""
+        """Type a day (``2017-06-06``) into a date field, in the order of the browser's language."""
         self.to(place)
         year, month, number = day.split("-")
-        self.page.keyboard.type(f"{number}{month}{year}")
+        self.page.keyboard.type(f"{month}{number}{year}")
         expect(place).to_have_value(day)
 
     def choose(self, place: Locator, value: str) -> None:

@@ -48,7 +48,7 @@ PAGES = {
     ],
     "search": ["/search/", "/search/?q=mali", "/search/?q=nothing+is+called+so"],
     "data": ["/data/"],
-    "register": ["/register/?document=2006&dimension=notice", "/register/?q=nothing+is+called+so"],
+    "register": ["/register/?document=2006&dimension=NOT", "/register/?q=nothing+is+called+so&force=x"],
     "register_criteria": ["/register/criteria/"],
     "register_tensions": ["/register/tensions/"],
     "register_numbers": ["/register/numbers/"],
