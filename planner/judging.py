@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from planner.findings import (
     Announcement,
@@ -98,21 +99,32 @@ class Bench:
 
     def week_load(self, day: date) -> tuple[date, ...]:
         """Other informal triangular and Working Group meetings of that week."""
-        monday = day - timedelta(days=day.weekday())
-        return tuple(one.on for one in self.premises.load if 0 <= (one.on - monday).days < 7)
+        return self._weeks.get(day - timedelta(days=day.weekday()), ())
+
+    @cached_property
+    def _weeks(self) -> dict[date, tuple[date, ...]]:
+        """The meetings that count towards the load, by the Monday of their week."""
+        weeks: dict[date, tuple[date, ...]] = {}
+        for one in self.premises.load:
+            monday = one.on - timedelta(days=one.on.weekday())
+            weeks[monday] = (*weeks.get(monday, ()), one.on)
+        return weeks
+
+    @cached_property
+    def _informal(self) -> tuple[date, ...]:
+        """The other informal triangular meetings on the same mission."""
+        return tuple(
+            one.on
+            for one in self.premises.load
+            if one.kind == "informal_triangular" and one.missions & self.missions
+        )
 
     def near_meetings(self, day: date) -> tuple[date, ...]:
         """Other informal triangular meetings on the same mission within the spacing."""
         if self.need.kind != "informal_triangular":
             return ()
         spacing = self.register.number("mission_spacing")
-        return tuple(
-            one.on
-            for one in self.premises.load
-            if one.kind == "informal_triangular"
-            and one.missions & self.missions
-            and abs((one.on - day).days) < spacing
-        )
+        return tuple(on for on in self._informal if abs((on - day).days) < spacing)
 
     def out_of_order(self, day: date) -> str:
         """The sibling meeting that *day* would stand on the wrong side of, in words."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from consultations.models import Consultation, CycleChoice, Mission, NumberOverride, RecordedMeeting
-from consultations.planning.loading import KIND_OF_TYPE, mission_facts
+from consultations.planning.loading import KIND_OF_TYPE, REMEMBERED, mission_facts
 from consultations.planning.premises import today, workdays
 from planner.chains import Called, Chain, Chosen
 from planner.chains import chain as chain_of
@@ -18,8 +18,6 @@ from planner.known import MISSION_COMPONENT, Meeting, MissionFacts
 from planner.needs import Asking, Preset
 from planner.register import Register, load
 from planner.workdays import HEADQUARTERS, Workdays
-
-REMEMBERED = timedelta(days=400)  # a cycle's own consultations; of older ones the last is enough
 
 
 def register_for(

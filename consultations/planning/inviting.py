@@ -146,7 +146,7 @@ def guest_list(
 
     Without a *mission* it is the Working Group's own meeting.
     """
-    president, _basis = president_on(on, as_of)
+    president = president_on(on, as_of)[0] if convener in ("", "president") else ""
     new = any(m.kind == ESTABLISHMENT and m.expires_on >= on for m in facts.mandates)
     found = [mission] if mission else []
     return guests(

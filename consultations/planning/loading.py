@@ -47,6 +47,11 @@ KIND_OF_TYPE = {
 OF_THE_GROUP = ("c34_bureau", "organisational")  # no contact with contributors
 RESOLUTION = re.compile(r"S/RES/\d+ \(\d{4}\)")
 Span = tuple[date, date]
+REMEMBERED = timedelta(days=400)  # a cycle's own consultations; of older ones the last is enough
+BOOKED = (
+    F("missions"), F("kind"), TruncDate("starts_at", tzinfo=HEADQUARTERS), F("status"),
+    Cast("pk", CharField()), F("need"), F("expires_on"), F("source_event"),
+)  # fmt: skip
 
 
 class Earlier:
@@ -102,7 +107,7 @@ def _parts(
     decided = _listed_mandates(ids)
     reports = _reports(ids, since, earlier, {row[3]: row[4] for row in decided})
     return {
-        "mandates": _mandates(decided, since, earlier),
+        "mandates": _mandates(decided, earlier),
         "reports": reports,
         "requirements": _requirements(ids),
         "milestones": _milestones(ids, since, earlier),
@@ -129,16 +134,12 @@ def penholders(ids: Iterable[int], on: date) -> dict[int, list[dict[str, Any]]]:
     return rows
 
 
-def _mandates(
-    listed: Iterable[tuple[Any, ...]], since: date, earlier: Earlier
-) -> dict[int, list[MandateFact]]:
+def _mandates(listed: Iterable[tuple[Any, ...]], earlier: Earlier) -> dict[int, list[MandateFact]]:
+    """All of them, however old: a mission that had one is not without a cycle."""
     rows = defaultdict(list)
     for pk, mission, component, resolution, adopted, starts, expires, kind in listed:
         standing = earlier.date(f"mandate:{pk}", "expires_on", expires) or expires
-        if expires >= since:
-            rows[mission].append(
-                MandateFact(component, resolution, adopted, starts, standing, kind)
-            )
+        rows[mission].append(MandateFact(component, resolution, adopted, starts, standing, kind))
     return rows
 
 
@@ -247,7 +248,9 @@ def _listed_happenings(ids: list[int], since: date) -> Iterable[tuple[Any, ...]]
 
 def _meetings(ids: list[int], since: date, met_since: date) -> dict[int, list[Meeting]]:
     """Booked here and recorded elsewhere; a recorded one that was entered here counts once."""
-    rows, found = defaultdict(list), list(_listed_meetings(ids, since, met_since))
+    rows, found = defaultdict(list), list(_listed_meetings(ids, since, max(since, met_since)))
+    if met_since > since and not any(_contact(row, met_since + REMEMBERED) for row in found):
+        found += _last_meeting(ids, met_since)
     entered = {event for *_rest, status, _ref, _need, _expires, event in found if status}
     for mission, kind, on, status, reference, need, expires, event in found:
         if status:
@@ -259,21 +262,27 @@ def _meetings(ids: list[int], since: date, met_since: date) -> dict[int, list[Me
     return rows
 
 
+def _contact(row: tuple[Any, ...], before: date) -> bool:
+    """Whether a row of ``_listed_meetings`` is a contact with contributors before a day."""
+    _mission, kind, on, status, *_rest = row
+    return status in Consultation.LIVE and kind not in OF_THE_GROUP and on < before
+
+
+def _last_meeting(ids: list[int], before: date) -> Iterable[tuple[Any, ...]]:
+    """The last contact before a day, where nothing later is booked."""
+    booked = Consultation.objects.filter(missions__in=ids, starts_at__lt=midnight(before))
+    booked = booked.filter(status__in=Consultation.LIVE).exclude(kind__in=OF_THE_GROUP)
+    return booked.order_by("-starts_at").values_list(*BOOKED)[:1]
+
+
 def _listed_meetings(ids: list[int], since: date, met_since: date) -> Iterable[tuple[Any, ...]]:
     """(mission, kind, day, status, reference, need, expiry, event); no status: only recorded."""
-    of_missions = Consultation.objects.filter(missions__in=ids).order_by("-starts_at")
-    begin = Q(starts_at__gte=midnight(max(since, met_since)))
-    if met_since > since:
-        before = of_missions.filter(~begin, status__in=Consultation.LIVE)
-        begin |= Q(pk__in=before.exclude(kind__in=OF_THE_GROUP).values("pk")[:1])
-    booked = of_missions.filter(begin).exclude(status=Consultation.Status.CANCELLED)
+    booked = Consultation.objects.filter(missions__in=ids, starts_at__gte=midnight(met_since))
+    booked = booked.exclude(status=Consultation.Status.CANCELLED)
     recorded = RecordedMeeting.objects.filter(missions__in=ids, starts_on__gte=since)
     return (
         booked.order_by()
-        .values_list(
-            F("missions"), F("kind"), TruncDate("starts_at", tzinfo=HEADQUARTERS), F("status"),
-            Cast("pk", CharField()), F("need"), F("expires_on"), F("source_event"),
-        )
+        .values_list(*BOOKED)
         .union(
             recorded.order_by().values_list(
                 F("missions"), F("meeting_type"), F("starts_on"), Value(""), F("event_id"),
