@@ -84,7 +84,7 @@ class AskedSlots:
     def kept(self, *without: str) -> list[tuple[str, str]]:
         """The query as hidden fields of a form that asks for *without* itself."""
         query = QueryDict(self.query(**dict.fromkeys(without)))
-        return [pair for pair in query.items() if not pair[0].startswith(without)]
+        return [(name, query[name]) for name in query if not name.startswith(without)]
 
 
 def asked_slots(
@@ -165,8 +165,9 @@ def _room(query: QueryDict) -> str:
 
 def _choices(query: QueryDict) -> dict[str, str]:
     """Choices other than their default; which ones exist, the core decides."""
+    named = [name for name in list(query)[:60] if name.startswith("choice-")]
     return {
-        key.removeprefix("choice-"): value.strip()[:300]
-        for key, value in list(query.items())[:60]
-        if key.startswith("choice-") and value.strip()
+        name.removeprefix("choice-"): value
+        for name in named
+        if (value := query.get(name, "").strip()[:300])
     }

@@ -16,7 +16,6 @@ from consultations.forms.booking import BookingForm
 from consultations.models import Consultation, Room
 from consultations.slot_lines import told
 from planner.choices import Option
-from planner.proposals import WhyNot
 from planner.register import load
 
 DETAILS = ("subject", "aim", "documents", "visibility", "purpose", "convener_name", "co_conveners",
@@ -30,7 +29,7 @@ def seen(findings: Iterable[Any]) -> str:
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:32]
 
 
-def room_of(slot: WhyNot) -> Room | None:
+def room_of(slot: planning.WhyNot) -> Room | None:
     """The room of a slot."""
     return Room.objects.filter(pk=int(slot.slot.room)).first() if slot.slot.room else None
 
@@ -55,7 +54,7 @@ def first_words(found: planning.Proposals, asked: AskedSlots) -> dict[str, Any]:
 def book_slot(
     asked: AskedSlots,
     found: planning.Proposals,
-    slot: WhyNot,
+    slot: planning.WhyNot,
     form: BookingForm,
     reasons: Mapping[str, str],
     who: User,
@@ -81,7 +80,7 @@ def book_slot(
     return row
 
 
-def _terms(asked: AskedSlots, found: planning.Proposals, slot: WhyNot) -> dict[str, Any]:
+def _terms(asked: AskedSlots, found: planning.Proposals, slot: planning.WhyNot) -> dict[str, Any]:
     need, cycle = found.called.need, found.chain.cycle
     chosen = {option.tension: option.chosen for option in found.choices}
     return {

@@ -96,7 +96,7 @@ def choice(row: Consultation, told: Told, who: User) -> object:
     }  # fmt: skip
     row = booking.choose(row, stored, who=who, version=told["version"])
     if field := FOUR.get(option.tension):
-        changes = {field: option.chosen}
+        changes: dict[str, Any] = {field: option.chosen}
         booking.edit(row, who=who, version=row.version, reason=told["reason"], **changes)
     return row
 

@@ -68,23 +68,29 @@ def shown(
     except planning.NoSuchCycle as error:
         standing = planning.nothing_stands()
         context["sentence"] = str(error)
-    people, chosen = list(row.participations.all()), _chosen(row, standing.choices)
+    chosen = _chosen(row, standing.choices)
     context |= {
         "lines": finding_lines(standing.findings, standing.register),
         "basis_lines": finding_lines(context["basis"], standing.register),
         "turned": turned(context["basis"], standing.findings),
         "verdict": planning.worst(standing.findings) if standing.findings else "",
-        "guests": by_category(p for p in people if not p.removed),
-        "removed": [p for p in people if p.removed],
-        "invited": sum(not p.removed for p in people),
         "four": [one for one in chosen if one.tension.startswith("72")],
         "tensions": [one for one in chosen if not one.tension.startswith("72")],
         "documents": [line for line in row.documents.splitlines() if line.strip()],
-        "forms": {**_forms(row, may_plan), "remark": deeds.RemarkForm(auto_id="remark-%s"),
-                  **(typed or {})},
+        "forms": {**_forms(row, may_plan), **(typed or {})},
         "typed": set(typed or ()),
-    }  # fmt: skip
-    return context
+    }
+    return context | _people(row)
+
+
+def _people(row: Consultation) -> dict[str, Any]:
+    people = list(row.participations.all())
+    invited = [one for one in people if not one.removed]
+    return {
+        "guests": by_category(invited),
+        "invited": len(invited),
+        "removed": [one for one in people if one.removed],
+    }
 
 
 def turned(basis: list[dict[str, Any]], now: Any) -> list[Turned]:
@@ -111,10 +117,11 @@ def _chosen(row: Consultation, options: tuple[Option, ...]) -> list[Chosen]:
 
 def _forms(row: Consultation, may_plan: bool) -> dict[str, Any]:
     """One form a deed, each with the version that is shown."""
+    remark = {"remark": deeds.RemarkForm(auto_id="remark-%s")}
     if not may_plan:
-        return {}
+        return remark
     version = {"version": row.version}
-    return {
+    return remark | {
         "pencil": deeds.PlainForm(initial=version, auto_id="pencil-%s"),
         "confirm": deeds.PlainForm(initial=version, auto_id="confirm-%s"),
         "hold": deeds.HoldForm(initial=version, auto_id="hold-%s"),

@@ -67,8 +67,11 @@ def booking_of(reference: str) -> UUID | None:
 
 def choices_of(mission: Mission, chain: Chain) -> list[CycleChoice]:
     """What staff chose for this cycle: its preset under the empty need, and needs skipped."""
+    expiry = chain.cycle.expires_on
+    if expiry is None:
+        return []
     rows = CycleChoice.objects.filter(
-        mission=mission, component=chain.cycle.component, expires_on=chain.cycle.expires_on
+        mission=mission, component=chain.cycle.component, expires_on=expiry
     )
     return list(rows.select_related("who"))
 

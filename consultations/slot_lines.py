@@ -14,7 +14,6 @@ from consultations.asked_slots import DAYS_SHOWN, AskedSlots
 from consultations.daywords import said
 from consultations.templatetags.verdicts import tally, verdict_word
 from planner.findings import Finding
-from planner.proposals import Proposal, WhyNot
 from planner.register import Number, Register
 
 GRAVITY = {"broken": 0, "short": 1, "unknown": 2, "kept": 3}
@@ -25,7 +24,7 @@ class RankedDay:
     """A day among the best, its best slot, and the hours that are as good."""
 
     day: date
-    best: Proposal
+    best: planning.Proposal
     room: str
     query: str
     hours: tuple[tuple[str, str], ...]
@@ -62,7 +61,7 @@ class RoomLine:
 
 def ranked_days(found: planning.Proposals, asked: AskedSlots) -> list[RankedDay]:
     """The best days in order; of each the best slot, and the other hours that are no worse."""
-    by_day: dict[date, list[Proposal]] = {}
+    by_day: dict[date, list[planning.Proposal]] = {}
     for proposal in found.proposals:
         by_day.setdefault(proposal.slot.day, []).append(proposal)
     rooms = {p.key: p.name for p in found.bench.premises.places}
@@ -79,7 +78,7 @@ def ranked_days(found: planning.Proposals, asked: AskedSlots) -> list[RankedDay]
     return lines
 
 
-def _query(proposal: Proposal, asked: AskedSlots) -> str:
+def _query(proposal: planning.Proposal, asked: AskedSlots) -> str:
     return asked.query(day=proposal.slot.day, start=f"{proposal.slot.start:%H:%M}", room=None)
 
 
@@ -113,7 +112,7 @@ def _cell(cell: Any, day: date, start: str, asked: AskedSlots, first: Any) -> Ce
     return CellLine(cell.verdict, label, query, chosen, best)
 
 
-def chosen_slot(found: planning.Proposals, asked: AskedSlots) -> WhyNot | None:
+def chosen_slot(found: planning.Proposals, asked: AskedSlots) -> planning.WhyNot | None:
     """The slot the address names, judged in full; None where it names none."""
     if asked.day is None or asked.start is None:
         return None
@@ -138,7 +137,7 @@ def _changed(criterion: str, register: Register) -> tuple[Number, ...]:
     return tuple(number for number in numbers if not number.is_default)
 
 
-def room_lines(found: planning.Proposals, slot: WhyNot) -> list[RoomLine]:
+def room_lines(found: planning.Proposals, slot: planning.WhyNot) -> list[RoomLine]:
     """Every room at the hour of the slot: its seats, and what is against it."""
     lines = []
     for place in found.bench.premises.places:

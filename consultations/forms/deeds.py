@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from consultations.forms.booking import SHORT_TEXT, Date, DetailsForm, area
 from consultations.models import Participation, Services
 
-WHY = {"label": _("Reason"), "max_length": SHORT_TEXT}
+
+def why(*, required: bool = True) -> forms.CharField:
+    """The field in which a reason is said."""
+    return forms.CharField(label=_("Reason"), max_length=SHORT_TEXT, required=required)
 
 
 class DeedForm(forms.Form):
@@ -24,7 +27,7 @@ class PlainForm(DeedForm):
 class ReasonForm(DeedForm):
     """The reason must be said."""
 
-    reason = forms.CharField(**WHY)
+    reason = why()
 
 
 class HoldForm(DeedForm):
@@ -45,20 +48,20 @@ class RoomForm(DeedForm):
     status = forms.ChoiceField(label=_("The room is"), choices=Services.choices)
     number = forms.CharField(label=_("Number of the request"), max_length=60, required=False)
     on = forms.DateField(label=_("Requested on"), widget=Date, required=False)
-    reason = forms.CharField(**WHY, required=False)
+    reason = why(required=False)
 
 
 class InterpretationForm(DeedForm):
     """How interpretation stands; it goes with the request for the room."""
 
     status = forms.ChoiceField(label=_("Interpretation is"), choices=Services.choices)
-    reason = forms.CharField(**WHY, required=False)
+    reason = why(required=False)
 
 
 class EditForm(DetailsForm, DeedForm):
     """Words and conveners; neither time nor status."""
 
-    reason = forms.CharField(**WHY, required=False)
+    reason = why(required=False)
 
 
 class InviteeForm(DeedForm):
@@ -74,7 +77,7 @@ class InviteeForm(DeedForm):
         help_text=_("As in: political; military or police."),
     )  # fmt: skip
     email = forms.EmailField(label=_("E-mail"), required=False)
-    reason = forms.CharField(**WHY)
+    reason = why()
 
 
 class UninviteForm(ReasonForm):
@@ -88,7 +91,7 @@ class ChoiceForm(DeedForm):
 
     tension = forms.CharField(max_length=10, widget=forms.HiddenInput)
     chosen = forms.CharField(label=_("Chosen"), max_length=300)
-    reason = forms.CharField(**WHY)
+    reason = why()
 
 
 class RemarkForm(forms.Form):

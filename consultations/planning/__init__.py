@@ -39,7 +39,7 @@ from consultations.planning.standing import (
     standing,
 )
 from planner.needs import KINDS, Preset
-from planner.proposals import worst
+from planner.proposals import Proposal, WhyNot, worst
 
 __all__ = [
     "GROUP_KINDS",
@@ -50,8 +50,10 @@ __all__ = [
     "NoSuchCycle",
     "Occurred",
     "Preset",
+    "Proposal",
     "Proposals",
     "Standing",
+    "WhyNot",
     "Wishes",
     "at",
     "backtest",

@@ -74,6 +74,10 @@ class Wishes:
     days: tuple[date, ...] = ()
     moving: Consultation | None = None
 
+    def with_day(self, on: date | None) -> Wishes:
+        """The same, looking at one day more."""
+        return replace(self, days=(*self.days, on)) if on else self
+
 
 def propose(
     mission: Mission | None,
@@ -100,8 +104,7 @@ def propose(
     options = choices(called.need, register, _answers(called.need, register, wishes))
     called = replace(called, need=_as_chosen(called.need, options))
     guests = _guests(mission, called, asking, wishes)
-    days = (*wishes.days, why_not_on) if why_not_on else wishes.days
-    bench = bench_for(called, asking, guests, replace(wishes, days=days))
+    bench = bench_for(called, asking, guests, wishes.with_day(why_not_on))
     return Proposals(
         chain=found,
         called=called,

@@ -18,7 +18,6 @@ from consultations.guest_lines import grouped
 from consultations.models import Mission
 from consultations.people import needs
 from consultations.slot_lines import chosen_slot, finding_lines
-from planner.proposals import WhyNot
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +48,7 @@ def _form(found: planning.Proposals, *args: Any, **kwargs: Any) -> BookingForm:
 
 
 def _book(
-    request: HttpRequest, asked: AskedSlots, found: planning.Proposals, slot: WhyNot
+    request: HttpRequest, asked: AskedSlots, found: planning.Proposals, slot: planning.WhyNot
 ) -> HttpResponse:
     now = seen(slot.findings)
     data = request.POST.copy()
@@ -73,7 +72,7 @@ def _page(
     request: HttpRequest,
     asked: AskedSlots,
     found: planning.Proposals,
-    slot: WhyNot,
+    slot: planning.WhyNot,
     form: BookingForm | None = None,
     status: int = 200,
 ) -> HttpResponse:

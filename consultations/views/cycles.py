@@ -73,11 +73,16 @@ def _choose(
     request: HttpRequest, mission: Mission, expiry: date, *, need: str, chosen: str, reason: str
 ) -> None:
     """Keep the choice; an empty one gives the default back."""
-    key = {"mission": mission, "component": _component(request), "expires_on": expiry, "need": need}
+    key: dict[str, Any] = {
+        "mission": mission,
+        "component": _component(request),
+        "expires_on": expiry,
+        "need": need,
+    }
     if not chosen:
         CycleChoice.objects.filter(**key).delete()
         return
-    values = {"chosen": chosen, "reason": reason, "who": request.user}
+    values: dict[str, Any] = {"chosen": chosen, "reason": reason, "who": request.user}
     CycleChoice.objects.update_or_create(**key, defaults=values)
 
 
@@ -109,19 +114,23 @@ def _page(
     except planning.NoSuchCycle as error:
         context |= {"sentence": str(error), "ends": ends_known(mission, as_of)}
         return render(request, "cycle_unknown.html", context, status=404)
+    context |= _shown(chain, mission, preset_form)
+    context["may_plan"] = may(request.user, "plan")
+    status = 400 if problem or (preset_form and preset_form.errors) else 200
+    return render(request, "cycle.html", context, status=status)
+
+
+def _shown(chain: Chain, mission: Mission, preset_form: PresetForm | None) -> dict[str, Any]:
     choices = choices_of(mission, chain)
-    context |= {
+    return {
         "chain": chain,
         "cycle": chain.cycle,
-        "lines": lines(chain, planning.workdays(as_of), choices),
+        "lines": lines(chain, planning.workdays(chain.as_of), choices),
         "choice": next((choice for choice in choices if not choice.need), None),
         "elsewhere": booked_elsewhere(mission, chain),
         "preset_form": preset_form or _preset_form(choices),
-        "may_plan": may(request.user, "plan"),
         "other_kinds": _other_kinds(chain),
     }
-    status = 400 if problem or (preset_form and preset_form.errors) else 200
-    return render(request, "cycle.html", context, status=status)
 
 
 def _other_kinds(chain: Chain) -> list[tuple[str, str]]:

@@ -20,7 +20,6 @@ from consultations.forms.booking import MoveForm
 from consultations.models import Consultation
 from consultations.people import needs
 from consultations.slot_lines import chosen_slot, finding_lines
-from planner.proposals import WhyNot
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +56,7 @@ def _propose_url(row: Consultation) -> str:
 
 
 def _move(
-    request: HttpRequest, row: Consultation, found: planning.Proposals, slot: WhyNot
+    request: HttpRequest, row: Consultation, found: planning.Proposals, slot: planning.WhyNot
 ) -> HttpResponse:
     now, data = seen(slot.findings), request.POST.copy()
     read, data["seen"] = data.get("seen", ""), now
@@ -91,7 +90,7 @@ def _page(
     request: HttpRequest,
     row: Consultation,
     found: planning.Proposals,
-    slot: WhyNot,
+    slot: planning.WhyNot,
     form: MoveForm,
     status: int = 200,
 ) -> HttpResponse:

@@ -58,34 +58,56 @@ def _moving(request: HttpRequest) -> Consultation | None:
 
 
 def _shown(found: planning.Proposals, asked: AskedSlots) -> dict[str, Any]:
-    monday, slot = monday_of(found, asked), chosen_slot(found, asked)
-    grid, register = planning.grid(found, monday), found.bench.register
+    met, register = found.called.met_by, found.bench.register
     return {
         "found": found,
         "need": found.called.need,
         "window": found.window,
-        "met": booking_of(found.called.met_by.reference) if found.called.met_by else None,
+        "met": booking_of(met.reference) if met else None,
         "ranked": ranked_days(found, asked),
-        "days": [(day, found.bench.workdays.why_not(day)) for day in grid.days],
-        "rows": week_rows(found, grid, asked),
-        "before": asked.query(week=monday - timedelta(days=7), day=None, start=None, room=None),
-        "after": asked.query(week=monday + timedelta(days=7), day=None, start=None, room=None),
-        "monday": monday,
-        "slot": slot,
-        "place": found.bench.premises.place(slot.slot.room) if slot else None,
-        "verdict": planning.worst(slot.findings) if slot else "",
-        "lines": finding_lines(slot.findings, register) if slot else [],
-        "rooms": room_lines(found, slot) if slot else [],
         "why_not": [(one, finding_lines(one.findings, register)) for one in found.why_not],
         "four": found.choices[:4],
         "tensions": found.choices[4:],
         "guests": grouped(found.guests),
         "minutes": found.bench.premises.minutes,
-        "book_query": asked.query(room=slot.slot.room if slot else None),
         "without_as_of": asked.query(as_of=None),
-        "keep_room": asked.kept("room"),
         "keep_why": asked.kept("why_not"),
         "keep_choices": asked.kept("choice-", "minutes", "theme", "interpretation"),
         "verdict_codes": ("kept", "short", "broken", "excluded"),
         "changed": [n for n in register.numbers.values() if not n.is_default],
+        **_week(found, asked),
+        **_slot(found, asked),
+    }
+
+
+def _week(found: planning.Proposals, asked: AskedSlots) -> dict[str, Any]:
+    """The grid, and the addresses of the weeks beside it."""
+    monday = monday_of(found, asked)
+    grid = planning.grid(found, monday)
+    before, after = (
+        asked.query(week=monday + timedelta(days=n), day=None, start=None, room=None)
+        for n in (-7, 7)
+    )
+    return {
+        "monday": monday,
+        "days": [(day, found.bench.workdays.why_not(day)) for day in grid.days],
+        "rows": week_rows(found, grid, asked),
+        "before": before,
+        "after": after,
+    }
+
+
+def _slot(found: planning.Proposals, asked: AskedSlots) -> dict[str, Any]:
+    """The slot chosen, if one is, with everything that is said of it."""
+    slot = chosen_slot(found, asked)
+    if slot is None:
+        return {"slot": None}
+    return {
+        "slot": slot,
+        "place": found.bench.premises.place(slot.slot.room),
+        "verdict": planning.worst(slot.findings),
+        "lines": finding_lines(slot.findings, found.bench.register),
+        "rooms": room_lines(found, slot),
+        "keep_room": asked.kept("room"),
+        "book_query": asked.query(room=slot.slot.room or None),
     }
