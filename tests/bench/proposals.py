@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from django.db import connection
@@ -18,6 +19,7 @@ from tests.bench.clock import alternating, figure, spread
 from tests.bench.plain import plain
 
 AS_OF, MISSION, WINDOW = date(2025, 4, 1), "BENCH05", 60  # its mandate ends on 31 May 2025
+PARTS = ("proposal", "proposal, again", "proposal, once more", "ranking alone", "plain way")
 OLDEST, NEWEST, BOOKINGS = 2016, 2025, 5000
 
 
@@ -26,18 +28,20 @@ def measure(scratch: Path) -> dict[str, Any]:
     ten, one = _databases(scratch)
     _use(ten)
     asked, way = _plain_way()
-    times = dict(
-        zip(("ten", "core", "plain"), alternating([ask, _core_only(), way], 5), strict=True)
-    )
-    times["ten"], times["one"] = alternating([_on(ten), _on(one)], 60)
+    times = dict(zip(PARTS, alternating([ask, ask, ask, _core_only(), way], 5), strict=True))
+    times["ten years"], times["one year"] = alternating([_on(ten), _on(one)], 60)
     medians = {name: spread(taken) for name, taken in times.items()}
     value = {name: taken["median_ms"] for name, taken in medians.items()}
+    against_plain = median(value[name] for name in PARTS[:3]) / value["plain way"]
+    _use(ten)
     return {
         "figures": [
-            figure("proposal / plain way", value["ten"] / value["plain"], 1 / 25),
-            figure("proposal, ten years of bookings / one", value["ten"] / value["one"], 1.6),
+            figure("proposal / plain way", against_plain, 1 / 25),
+            figure(
+                "proposal, ten years of bookings / one", value["ten years"] / value["one year"], 1.6
+            ),
         ],
-        "proposals": {"statements_of_the_plain_way": asked, **medians, **_size()},
+        "proposals": {**_size(), "statements_of_the_plain_way": asked, "times": medians},
     }
 
 

@@ -1,0 +1,66 @@
+"""Every address of the app and of its admin that can be opened, found from the patterns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.urls import NoReverseMatch, URLPattern, reverse
+
+from consultations.models import Consultation
+from consultations.urls import urlpatterns
+from tests.bench import data
+
+OF_THE_GROUP = ("propose_group", "book_group")
+
+
+def addresses(year: int) -> Iterator[tuple[str, str]]:
+    """(name, address) of every page; raises KeyError for a part of an address unknown here."""
+    known: dict[str, Any] = {
+        "acronym": "BENCH01",
+        "expiry": data.expiry(0, year),
+        "year": year,
+        "key": "lead_kept",
+        "id": "R2017-65a",
+        "stem": "missions",
+        "deed": "confirm",
+    }
+    for pattern in urlpatterns:
+        if isinstance(pattern, URLPattern) and pattern.name:
+            asked = {part: known.get(part) for part in pattern.pattern.converters}
+            if "kind" in asked:
+                asked["kind"] = _kind(pattern.name)
+            if "pk" in asked:
+                asked["pk"] = _pk(pattern)
+            missing = [part for part, value in asked.items() if value is None]
+            if missing:
+                raise KeyError(f"{pattern.name}: teach the benchmark what {missing} may be")
+            yield pattern.name, reverse(pattern.name, kwargs=asked)
+    yield "calendar, a month", f"{reverse('calendar')}?view=month"
+    yield "calendar, a week", f"{reverse('calendar')}?view=week"
+    yield "calendar, agenda", f"{reverse('calendar')}?view=agenda"
+    yield "search, something", f"{reverse('search')}?q=BENCH"
+    yield from _admin()
+
+
+def _kind(name: str) -> str:
+    return "c34_bureau" if name in OF_THE_GROUP else "informal_triangular"
+
+
+def _pk(pattern: URLPattern) -> Any:
+    if pattern.pattern.converters["pk"].__class__.__name__ == "IntConverter":
+        return 1
+    return Consultation.objects.order_by("starts_at").values_list("pk", flat=True).last()
+
+
+def _admin() -> Iterator[tuple[str, str]]:
+    for model in apps.get_app_config("consultations").get_models():
+        name = f"admin:consultations_{model._meta.model_name}"
+        try:
+            yield f"{name}_changelist", reverse(f"{name}_changelist")
+        except NoReverseMatch:
+            continue
+        first = model._default_manager.order_by("pk").first()
+        if first is not None:
+            yield f"{name}_change", reverse(f"{name}_change", args=[first.pk])

@@ -1,0 +1,69 @@
+"""Pages: how many queries each asks, whether they grow with the rows, and the Year's time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import reverse
+
+from tests.bench.addresses import addresses
+from tests.bench.clock import alternating, figure, once, spread
+
+MOST = 25
+POST_ONLY = 405
+
+
+def client(user: User) -> Client:
+    """Somebody's browser."""
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def queries(user: User, year: int) -> dict[str, int]:
+    """Queries of every page that opens, by its name; the first visit is not counted."""
+    browser, counted = client(user), {}
+    for name, address in addresses(year):
+        if browser.get(address).status_code != POST_ONLY:
+            with CaptureQueriesContext(connection) as asked:
+                answer = browser.get(address)
+            assert answer.status_code < 400, f"{name}: {address} answers {answer.status_code}"
+            if answer["Content-Type"].startswith("text/html"):  # a file is no page
+                counted[name] = len(asked)
+    return counted
+
+
+def compared(one: dict[str, int], three: dict[str, int], full: dict[str, int]) -> dict[str, Any]:
+    """The figures: the most queries of any page, and by how many any page grows."""
+    grown = {
+        name: [one[name], three[name], full[name]]
+        for name in full
+        if one.get(name, full[name]) < max(three[name], full[name])
+        if name in one and name in three
+    }
+    most = max(full.values())
+    worst = sorted(name for name, count in full.items() if count > MOST)
+    return {
+        "figures": [
+            figure("queries of the page that asks most", most, MOST, pages=worst),
+            figure("pages whose queries grow with the rows", len(grown), 0, pages=grown),
+        ],
+        "queries": {"one_mission": one, "three_missions": three, "twenty_years": full},
+    }
+
+
+@override_settings(ROOT_URLCONF="tests.bench.urls")
+def year_page(user: User, year: int) -> dict[str, Any]:
+    """The Year page against an empty signed-in page, turn by turn."""
+    browser = client(user)
+    address, empty = reverse("year", kwargs={"year": year}), reverse("empty")
+    browser.get(empty)
+    first = once(lambda: browser.get(address))
+    drawn, frame = alternating([lambda: browser.get(address), lambda: browser.get(empty)], 25)
+    times = {"year": spread(drawn), "empty": spread(frame), "year_first_ms": round(first * 1000, 1)}
+    ratio = times["year"]["median_ms"] / times["empty"]["median_ms"]
+    return {"figures": [figure("Year page / empty page", ratio, 12)], "year_page": times}

@@ -1,0 +1,17 @@
+"""The site's addresses and one page more: what every signed-in page has, and nothing else."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from planner.urls import urlpatterns as site
+
+
+def empty(request: HttpRequest) -> HttpResponse:
+    """The frame alone."""
+    return render(request, "base.html")
+
+
+urlpatterns = [path("empty/", empty, name="empty"), *site]
