@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from consultations import planning
 from consultations.asked_dates import asked_date
-from consultations.models import MISSION, Consultation, Mission
+from consultations.models import HEADQUARTERS, MISSION, Consultation, Mission
 
 SHORTEST, LONGEST = 30, 180  # minutes: half an hour, and a session
 REACH = timedelta(days=400)  # how far from the day of asking slots can be looked at
@@ -97,7 +97,7 @@ def asked_slots(
     problems: list[str] = []
     dates = {name: _date(query, name, problems)
              for name in ("as_of", "expiry", "day", "week", "why_not")}  # fmt: skip
-    as_of = dates.pop("as_of") or today
+    as_of = dates.pop("as_of") or _day_of_asking(today, moving)
     expiry = dates.pop("expiry")
     near = {name: _near(on, as_of, problems) for name, on in dates.items()}
     return AskedSlots(
@@ -108,6 +108,12 @@ def asked_slots(
         interpretation=bool(query.get("interpretation")), theme=query.get("theme", "")[:120],
         choices=_choices(query), moving=moving, problems=tuple(problems), **near,
     )  # fmt: skip
+
+
+def _day_of_asking(today: date, moving: Consultation | None) -> date:
+    """Today; for a meeting of the past its own day, near which it is looked for another place."""
+    held = moving.starts_at.astimezone(HEADQUARTERS).date() if moving else today
+    return min(today, held)
 
 
 def _date(query: QueryDict, name: str, problems: list[str]) -> date | None:

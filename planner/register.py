@@ -79,6 +79,11 @@ class Register:
         _check_numbers(numbers)
         return replace(self, numbers=MappingProxyType(numbers))
 
+    @property
+    def changed(self) -> tuple[Number, ...]:
+        """The numbers that staff changed: every screen they act on says so."""
+        return tuple(number for number in self.numbers.values() if not number.is_default)
+
     def by_dimension(self) -> dict[str, tuple[Recommendation, ...]]:
         """Entries under every dimension they touch, in document order."""
         entries = self.recommendations.values()

@@ -130,6 +130,7 @@ def _shown(chain: Chain, mission: Mission, preset_form: PresetForm | None) -> di
         "elsewhere": booked_elsewhere(mission, chain),
         "preset_form": preset_form or _preset_form(choices),
         "other_kinds": _other_kinds(chain),
+        "changed": planning.register_for(mission).changed,
     }
 
 

@@ -74,7 +74,7 @@ def _shown(found: planning.Proposals, asked: AskedSlots) -> dict[str, Any]:
         "keep_why": asked.kept("why_not"),
         "keep_choices": asked.kept("choice-", "minutes", "theme", "interpretation"),
         "verdict_codes": ("kept", "short", "broken", "excluded"),
-        "changed": [n for n in register.numbers.values() if not n.is_default],
+        "changed": register.changed,
         **_week(found, asked),
         **_slot(found, asked),
     }
