@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from consultations import facts, people, planning
+from consultations import booking, facts, people, planning
+from consultations.models import HEADQUARTERS, Consultation, Mission, Room
 from tests import chromium
 
 # Playwright keeps an event loop in the thread of the test; the tests themselves are not async.
@@ -115,6 +117,25 @@ def sample(_sample: Any, transactional_db: None) -> None:
     _sample.backup(connection.connection)
 
 
+@pytest.fixture
+def meeting(sample: None) -> Consultation:
+    """MINUSMA's consultation of 13 June 2017, in a room that is only wanted; it has a convener."""
+    mission, people = Mission.objects.get(acronym="MINUSMA"), User.objects
+    return booking.book(
+        who=people.get(username="planner"),
+        kind="informal_triangular",
+        need="informal_triangular",
+        subject="MINUSMA before its renewal",
+        starts_at=datetime(2017, 6, 13, 10, tzinfo=HEADQUARTERS),
+        ends_at=datetime(2017, 6, 13, 11, 30, tzinfo=HEADQUARTERS),
+        room=Room.objects.filter(in_use=True).first(),
+        missions=[mission],
+        cycle_mission=mission,
+        expires_on=date(2017, 6, 30),
+        conveners=[people.get(username="convener")],
+    )
+
+
 def listened(page: Page, troubles: list[str]) -> Page:
     """Any console error, script error or breach of the policy on *page* goes to *troubles*."""
 
@@ -133,6 +154,15 @@ def page(page: Page, troubles: list[str]) -> Iterator[Page]:
     """A page that fails its test for any trouble it hears of."""
     yield listened(page, troubles)
     assert troubles == []
+
+
+def refused(troubles: list[str], status: int) -> None:
+    """The browser notes every refused page on its console: this one was looked for."""
+    words = f"the server responded with a status of {status}"
+    told = [one for one in troubles if words in one]
+    assert told
+    for one in told:
+        troubles.remove(one)
 
 
 def sign_in(context: BrowserContext, base_url: str, user: User) -> None:

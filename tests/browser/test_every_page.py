@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
-from consultations import booking
-from consultations.models import HEADQUARTERS, Consultation, Mission, Room
+from consultations.models import Consultation
 from tests.addresses import addresses
 from tests.browser.accessibility import OF_COLOURS, OF_SIZE, breaches
 from tests.browser.pages import sized, too_wide
@@ -48,7 +46,10 @@ PAGES = {
     ],
     "search": ["/search/", "/search/?q=mali", "/search/?q=nothing+is+called+so"],
     "data": ["/data/"],
-    "register": ["/register/?document=2006&dimension=NOT", "/register/?q=nothing+is+called+so&force=x"],
+    "register": [
+        "/register/?document=2006&dimension=NOT",
+        "/register/?q=nothing+is+called+so&force=x",
+    ],
     "register_criteria": ["/register/criteria/"],
     "register_tensions": ["/register/tensions/"],
     "register_numbers": ["/register/numbers/"],
@@ -79,24 +80,6 @@ NO_PAGE = {
 }
 NOTHING_THERE = ["/", "/year/2017/", "/missions/", "/calendar/", "/search/?q=mali", "/data/"]
 Enter = Callable[[User], None]
-
-
-@pytest.fixture
-def meeting(sample: None) -> Consultation:
-    """MINUSMA's consultation of 13 June 2017, booked with a room that is only wanted."""
-    mission = Mission.objects.get(acronym="MINUSMA")
-    return booking.book(
-        who=User.objects.get(username="planner"),
-        kind="informal_triangular",
-        subject="MINUSMA before its renewal",
-        starts_at=datetime(2017, 6, 13, 10, tzinfo=HEADQUARTERS),
-        ends_at=datetime(2017, 6, 13, 11, 30, tzinfo=HEADQUARTERS),
-        room=Room.objects.filter(in_use=True).first(),
-        missions=[mission],
-        cycle_mission=mission,
-        expires_on=mission.mandates.get(expires_on="2017-06-30").expires_on,
-        guests=[],
-    )
 
 
 def looked_at(page: Page, path: str) -> list[str]:
