@@ -71,7 +71,6 @@ def book_slot(
         choices=[_choice(option, reasons) for option in found.choices],
         **_terms(asked, found, slot),
         **{name: values[name] for name in DETAILS},
-        conveners=values["conveners"],
         announced_on=values["announced_on"],
     )
     version = _change_guests(row, form, who)

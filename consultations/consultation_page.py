@@ -13,7 +13,8 @@ from django.db.models import Prefetch, QuerySet
 from consultations import planning
 from consultations.forms import deeds
 from consultations.guest_lines import by_category
-from consultations.models import MISSION, Choice, Consultation, Deed, Remark
+from consultations.histories import history
+from consultations.models import MISSION, Choice, Consultation
 from consultations.people import may
 from consultations.slot_lines import finding_lines, told
 from planner.choices import Option
@@ -48,8 +49,6 @@ def rows() -> QuerySet[Consultation]:
         "participations",
         "convener_user",
         Prefetch("choices", Choice.objects.select_related("decided_by")),
-        Prefetch("deeds", Deed.objects.select_related("who")),
-        Prefetch("remarks", Remark.objects.select_related("who")),
     )
 
 
@@ -80,6 +79,7 @@ def shown(
         "forms": {**_forms(row, may_plan), **(typed or {})},
         "typed": set(typed or ()),
     }
+    context["deeds"], context["remarks"] = history(row)
     return context | _people(row)
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Consultation, Participation
-from consultations.people import CONVENER
 
 LONG, SHORT_TEXT = 20_000, 2_000
 Date = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -35,7 +33,7 @@ class Accounts(forms.ModelMultipleChoiceField):
 
 
 class DetailsForm(forms.Form):
-    """What may be edited at any time: words, conveners, who is shown it."""
+    """What may be edited at any time: its words, and who is shown it."""
 
     subject = forms.CharField(label=_("Subject"), max_length=300)
     aim = forms.CharField(
@@ -61,15 +59,6 @@ class DetailsForm(forms.Form):
     co_conveners = forms.CharField(label=_("Co-conveners"), required=False, max_length=SHORT_TEXT)
     requested_by = forms.CharField(label=_("Requested by"), required=False, max_length=300)
     legal_basis = forms.CharField(label=_("Basis"), required=False, max_length=300)
-    conveners = Accounts(
-        User.objects.none(), label=_("Conveners' accounts"), required=False,
-        help_text=_("They see this consultation and remark on it."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = User.objects.filter(groups__name=CONVENER, is_active=True).order_by("username")
-        self.fields["conveners"].queryset = people  # type: ignore[attr-defined]
 
 
 class BookingForm(DetailsForm):

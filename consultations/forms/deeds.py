@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms.booking import SHORT_TEXT, Date, DetailsForm, area
+from consultations.forms.booking import SHORT_TEXT, Accounts, Date, DetailsForm, area
 from consultations.models import Participation, Services
+from consultations.people import CONVENER
 
 
 def why(*, required: bool = True) -> forms.CharField:
@@ -61,7 +65,16 @@ class InterpretationForm(DeedForm):
 class EditForm(DetailsForm, DeedForm):
     """Words and conveners; neither time nor status."""
 
+    conveners = Accounts(
+        User.objects.none(), label=_("Conveners' accounts"), required=False,
+        help_text=_("They see this consultation and remark on it."),
+    )  # fmt: skip
     reason = why(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(groups__name=CONVENER, is_active=True).order_by("username")
+        self.fields["conveners"].queryset = people  # type: ignore[attr-defined]
 
 
 class InviteeForm(DeedForm):
