@@ -66,10 +66,13 @@ class Register:
 
     def recommendation(self, id: str) -> Recommendation:
         """An entry of the reports or a building or Council rule ("HQ-1")."""
-        return _found({**self.rules, **self.recommendations}, "recommendation", id)
+        entry = self.recommendations.get(id) or self.rules.get(id)
+        return entry or _found(self.recommendations, "recommendation", id)
 
     def with_numbers(self, overrides: Mapping[str, tuple[int, str]]) -> Register:
         """This register with numbers that staff changed: key -> (value, reason)."""
+        if not overrides:
+            return self
         numbers = dict(self.numbers)
         for key, (value, reason) in overrides.items():
             was = _found(self.numbers, "number", key)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import CharField, DateField, F, Q, Value
@@ -83,7 +83,8 @@ def mission_facts(
     ids = [m.pk for m in found]
     earlier = Earlier(as_of)
     since = span[0] - timedelta(days=800) if span else date.min
-    parts = _parts(ids, since, met_since, earlier)
+    reach = _Reach(since, max(since, met_since), span[1] + REMEMBERED if span else None)
+    parts = _parts(ids, reach, earlier)
     pens = penholders(ids, as_of)
     return {
         m.pk: MissionFacts(
@@ -100,10 +101,17 @@ def mission_facts(
     }
 
 
-def _parts(
-    ids: list[int], since: date, met_since: date, earlier: Earlier
-) -> dict[str, dict[int, list[Any]]]:
+class _Reach(NamedTuple):
+    """From which day on facts are read, and the first and last day of consultations read."""
+
+    since: date
+    met_since: date
+    met_until: date | None
+
+
+def _parts(ids: list[int], reach: _Reach, earlier: Earlier) -> dict[str, dict[int, list[Any]]]:
     """By the name of a part of MissionFacts, what is recorded of it by mission id."""
+    since = reach.since
     decided = _listed_mandates(ids)
     reports = _reports(ids, since, earlier, {row[3]: row[4] for row in decided})
     return {
@@ -112,7 +120,7 @@ def _parts(
         "requirements": _requirements(ids),
         "milestones": _milestones(ids, since, earlier),
         "happenings": _happenings(ids, since, reports),
-        "meetings": _meetings(ids, since, met_since),
+        "meetings": _meetings(ids, reach),
     }
 
 
@@ -246,11 +254,12 @@ def _listed_happenings(ids: list[int], since: date) -> Iterable[tuple[Any, ...]]
     )
 
 
-def _meetings(ids: list[int], since: date, met_since: date) -> dict[int, list[Meeting]]:
+def _meetings(ids: list[int], reach: _Reach) -> dict[int, list[Meeting]]:
     """Booked here and recorded elsewhere; a recorded one that was entered here counts once."""
-    rows, found = defaultdict(list), list(_listed_meetings(ids, since, max(since, met_since)))
-    if met_since > since and not any(_contact(row, met_since + REMEMBERED) for row in found):
-        found += _last_meeting(ids, met_since)
+    rows, found = defaultdict(list), list(_listed_meetings(ids, reach))
+    lately = reach.met_since + REMEMBERED
+    if reach.met_since > reach.since and not any(_contact(row, lately) for row in found):
+        found += _last_meeting(ids, reach.met_since)
     entered = {event for *_rest, status, _ref, _need, _expires, event in found if status}
     for mission, kind, on, status, reference, need, expires, event in found:
         if status:
@@ -275,11 +284,14 @@ def _last_meeting(ids: list[int], before: date) -> Iterable[tuple[Any, ...]]:
     return booked.order_by("-starts_at").values_list(*BOOKED)[:1]
 
 
-def _listed_meetings(ids: list[int], since: date, met_since: date) -> Iterable[tuple[Any, ...]]:
+def _listed_meetings(ids: list[int], reach: _Reach) -> Iterable[tuple[Any, ...]]:
     """(mission, kind, day, status, reference, need, expiry, event); no status: only recorded."""
-    booked = Consultation.objects.filter(missions__in=ids, starts_at__gte=midnight(met_since))
+    span = Q(starts_at__gte=midnight(reach.met_since))
+    if reach.met_until:
+        span &= Q(starts_at__lt=midnight(reach.met_until))
+    booked = Consultation.objects.filter(span, missions__in=ids)
     booked = booked.exclude(status=Consultation.Status.CANCELLED)
-    recorded = RecordedMeeting.objects.filter(missions__in=ids, starts_on__gte=since)
+    recorded = RecordedMeeting.objects.filter(missions__in=ids, starts_on__gte=reach.since)
     return (
         booked.order_by()
         .values_list(*BOOKED)
