@@ -192,4 +192,4 @@ def test_the_page_costs_the_same_queries_for_one_and_for_three(
         )  # fmt: skip
     with CaptureQueriesContext(connection) as asked:
         reading.get(CYCLE)
-    assert len(asked) == 20
+    assert len(asked) == 19
