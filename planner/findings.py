@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from planner.anchors import Anchor, Basis
+from planner.anchors import Basis
 from planner.measures import AFTER, DAYS
 from planner.register import Register
 from planner.windows import Zone, shortfall
@@ -198,8 +198,3 @@ def notice_verdict(
     if days >= kept:
         return Verdict.KEPT, 0
     return (Verdict.SHORT if days >= floor else Verdict.BROKEN), kept - days
-
-
-def anchor_of(zones: tuple[Zone, ...], criterion: str) -> Anchor | None:
-    """The anchor a criterion is counted from, None when the window has no such zone."""
-    return next((z.anchor for z in zones if z.criterion.id == criterion), None)

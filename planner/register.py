@@ -87,11 +87,6 @@ class Register:
         """The numbers that staff changed: every screen they act on says so."""
         return tuple(number for number in self.numbers.values() if not number.is_default)
 
-    def by_dimension(self) -> dict[str, tuple[Recommendation, ...]]:
-        """Entries under every dimension they touch, in document order."""
-        entries = self.recommendations.values()
-        return {code: tuple(e for e in entries if code in e.dimensions) for code in DIMENSIONS}
-
     def search(self, text: str) -> tuple[Recommendation, ...]:
         """Entries (rules too) that contain every word of *text*."""
         words = text.casefold().split()

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
 
@@ -263,10 +263,3 @@ def due_dates(
     after = max(first, previous or first)
     kept = {d for d in found if after < d <= until and rule.only_year in (0, d.year)}
     return tuple(sorted(kept))
-
-
-def next_due(rule: ReportRule, *, previous: date, expiry: date | None = None) -> date | None:
-    """The first due date after the previous report, looking two years ahead."""
-    until = _moved(previous, 0, 24) or date.max - timedelta(days=1)
-    dates = due_dates(rule, first=previous, until=until, previous=previous, expiry=expiry)
-    return dates[0] if dates else None

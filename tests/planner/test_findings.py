@@ -9,7 +9,6 @@ from planner.findings import (
     Announcement,
     Finding,
     Verdict,
-    anchor_of,
     finding,
     notice_finding,
     notice_verdict,
@@ -131,9 +130,3 @@ def test_the_quick_verdict_is_that_of_the_finding(day, crisis):
     said = notice_finding(since, d(day), crisis, WORKDAYS, REGISTER)
     quick = notice_verdict(since, d(day), crisis, WORKDAYS, REGISTER)
     assert quick == (said.verdict, said.shortfall)
-
-
-def test_a_criterions_anchor_is_found_among_the_zones():
-    on = bench("informal_triangular", REPORT, criteria=("preparation",))
-    assert anchor_of(on.window.zones, "preparation") == REPORT
-    assert anchor_of(on.window.zones, "gap") is None

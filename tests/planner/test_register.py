@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from planner.register import DIMENSIONS, REGISTER, Force, RegisterError, load, read
+from planner.register import REGISTER, Force, RegisterError, load, read
 
 IDS_2006_TEXT = """
 R2006-1 R2006-2 R2006-3 R2006-4 R2006-5 R2006-6 R2006-6b R2006-7 R2006-8 R2006-9a R2006-9b
@@ -215,10 +215,8 @@ def test_the_tensions_name_at_least_two_sides_and_a_default() -> None:
     assert [t.id for t in tensions.values() if len(t.sides) < 2 or not t.default] == []
 
 
-def test_entries_are_found_by_dimension_and_by_words() -> None:
+def test_entries_are_found_by_words() -> None:
     register = load()
-    assert set(register.by_dimension()) == set(DIMENSIONS)
-    assert [e.id for e in register.by_dimension()["VEN"]] == ["R2017-67b"]
     assert [e.id for e in register.search("ten CONTRIBUTORS suitable")] == ["R2017-62b"]
     assert register.search("") != ()
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.reportrules import DueDay, ReportRule, RuleKind, due_dates, next_due, read_rule
+from planner.reportrules import DueDay, ReportRule, RuleKind, due_dates, read_rule
 
 EVERY, ON, BEFORE, WITHIN = (
     RuleKind.EVERY, RuleKind.ON_DATES, RuleKind.BEFORE_EXPIRY, RuleKind.WITHIN,
@@ -229,15 +229,6 @@ def test_an_interval_of_one_year_stays_in_that_year():
         "at regular intervals (every three months in 2017)",
         date(2017, 7, 24), date(2018, 12, 31), previous=date(2017, 7, 24),
     ) == (date(2017, 10, 24),)  # fmt: skip
-
-
-def test_the_next_due_date_is_the_first_after_the_previous_report():
-    rule = read_rule("every four months")
-    assert rule
-    assert next_due(rule, previous=date(2017, 7, 11)) == date(2017, 11, 11)
-    once = read_rule("by 1 March 2015")
-    assert once
-    assert next_due(once, previous=date(2017, 7, 11)) is None
 
 
 def test_the_reading_says_what_is_ours():
