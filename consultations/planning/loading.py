@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import CharField, DateField, F, Q, Value
-from django.db.models.functions import Cast, TruncDate
+from django.db.models.functions import Cast
 
 from consultations.models import (
     Consultation,
@@ -49,7 +49,7 @@ RESOLUTION = re.compile(r"S/RES/\d+ \(\d{4}\)")
 Span = tuple[date, date]
 REMEMBERED = timedelta(days=400)  # a cycle's own consultations; of older ones the last is enough
 BOOKED = (
-    F("missions"), F("kind"), TruncDate("starts_at", tzinfo=HEADQUARTERS), F("status"),
+    F("missions"), F("kind"), Cast("starts_at", CharField()), F("status"),
     Cast("pk", CharField()), F("need"), F("expires_on"), F("source_event"),
 )  # fmt: skip
 
@@ -102,18 +102,18 @@ def mission_facts(
 
 
 class _Reach(NamedTuple):
-    """From which day on facts are read, and the first and last day of consultations read."""
+    """From which day facts are read, from which one consultations, and up to which day both."""
 
     since: date
     met_since: date
-    met_until: date | None
+    until: date | None
 
 
 def _parts(ids: list[int], reach: _Reach, earlier: Earlier) -> dict[str, dict[int, list[Any]]]:
     """By the name of a part of MissionFacts, what is recorded of it by mission id."""
     since = reach.since
     decided = _listed_mandates(ids)
-    reports = _reports(ids, since, earlier, {row[3]: row[4] for row in decided})
+    reports = _reports(ids, reach, earlier, {row[3]: row[4] for row in decided})
     return {
         "mandates": _mandates(decided, earlier),
         "reports": reports,
@@ -159,12 +159,14 @@ def _listed_mandates(ids: list[int]) -> list[tuple[Any, ...]]:
 
 
 def _reports(
-    ids: list[int], since: date, earlier: Earlier, adopted: dict[str, date]
+    ids: list[int], reach: _Reach, earlier: Earlier, adopted: dict[str, date]
 ) -> dict[int, list[ReportFact]]:
     rows = defaultdict(list)
     listed = Report.objects.filter(mission__in=ids).filter(
-        Q(issued_on__isnull=True) | Q(issued_on__gte=since)
+        Q(issued_on__isnull=True) | Q(issued_on__gte=reach.since)
     )
+    if reach.until:
+        listed = listed.exclude(issued_on__gt=reach.until)
     columns = ("pk", "mission_id", "symbol", "kind", "cycle", "issued_on", "advance_copy_on",
                "due_on", "requested_by")  # fmt: skip
     for pk, mission, symbol, kind, wording, issued, advance, due, asked in listed.values_list(
@@ -261,7 +263,8 @@ def _meetings(ids: list[int], reach: _Reach) -> dict[int, list[Meeting]]:
     if reach.met_since > reach.since and not any(_contact(row, lately) for row in found):
         found += _last_meeting(ids, reach.met_since)
     entered = {event for *_rest, status, _ref, _need, _expires, event in found if status}
-    for mission, kind, on, status, reference, need, expires, event in found:
+    for mission, kind, at, status, reference, need, expires, event in found:
+        on = _day(at)
         if status:
             rows[mission].append(Meeting(kind, on, status, str(UUID(reference)), need, expires))
         elif kind in KIND_OF_TYPE and event not in entered:
@@ -273,8 +276,19 @@ def _meetings(ids: list[int], reach: _Reach) -> dict[int, list[Meeting]]:
 
 def _contact(row: tuple[Any, ...], before: date) -> bool:
     """Whether a row of ``_listed_meetings`` is a contact with contributors before a day."""
-    _mission, kind, on, status, *_rest = row
-    return status in Consultation.LIVE and kind not in OF_THE_GROUP and on < before
+    _mission, kind, at, status, *_rest = row
+    return status in Consultation.LIVE and kind not in OF_THE_GROUP and _day(at) < before
+
+
+def _day(text: str) -> date:
+    """The day at Headquarters of a date or an instant (in UTC) as the database writes it.
+
+    Text, because no database then calls back for each of hundreds of rows.
+    """
+    if len(text) == 10:
+        return date.fromisoformat(text)
+    at = datetime.fromisoformat(text)
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(HEADQUARTERS).date()
 
 
 def _last_meeting(ids: list[int], before: date) -> Iterable[tuple[Any, ...]]:
@@ -285,10 +299,10 @@ def _last_meeting(ids: list[int], before: date) -> Iterable[tuple[Any, ...]]:
 
 
 def _listed_meetings(ids: list[int], reach: _Reach) -> Iterable[tuple[Any, ...]]:
-    """(mission, kind, day, status, reference, need, expiry, event); no status: only recorded."""
+    """(mission, kind, when, status, reference, need, expiry, event); no status: only recorded."""
     span = Q(starts_at__gte=midnight(reach.met_since))
-    if reach.met_until:
-        span &= Q(starts_at__lt=midnight(reach.met_until))
+    if reach.until:
+        span &= Q(starts_at__lt=midnight(reach.until))
     booked = Consultation.objects.filter(span, missions__in=ids)
     booked = booked.exclude(status=Consultation.Status.CANCELLED)
     recorded = RecordedMeeting.objects.filter(missions__in=ids, starts_on__gte=reach.since)
@@ -297,8 +311,8 @@ def _listed_meetings(ids: list[int], reach: _Reach) -> Iterable[tuple[Any, ...]]
         .values_list(*BOOKED)
         .union(
             recorded.order_by().values_list(
-                F("missions"), F("meeting_type"), F("starts_on"), Value(""), F("event_id"),
-                Value(""), Cast(Value(None), DateField()), F("event_id"),
+                F("missions"), F("meeting_type"), Cast("starts_on", CharField()), Value(""),
+                F("event_id"), Value(""), Cast(Value(None), DateField()), F("event_id"),
             ),
             all=True,
         )
