@@ -17,9 +17,12 @@ from consultations.models import Mission
 def on_day(text: str) -> date:
     """A day typed as YYYY-MM-DD; anything else is a wrong use (exit status 2)."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"“{text}” is no date: write it as 2017-06-30") from None
+    if not 1900 <= day.year <= 2200:
+        raise ArgumentTypeError(f"“{text}” lies too far away: name a day between 1900 and 2200")
+    return day
 
 
 def whole(text: str) -> int:
@@ -56,3 +59,7 @@ class Refusing(ABC):
             self.answer(*args, **options)
         except planning.NoSuchCycle as refused:
             raise CommandError(str(refused)) from refused
+        except OverflowError as beyond:
+            raise CommandError(
+                "A day asked for lies beyond what can be counted; name one between 1900 and 2200."
+            ) from beyond

@@ -22,13 +22,17 @@ def smallest_change(findings: Iterable[Finding], day: date, bench: Bench) -> str
 
     Empty when nothing is. Criteria counted from one date share one clause ("report by 1 June").
     """
-    clauses = [
-        clause
-        for finding in findings
-        if finding.verdict in (Verdict.SHORT, Verdict.BROKEN)
-        and (clause := _clause(finding, day, bench))
-    ]
-    return "; ".join(dict.fromkeys(clauses))
+    wrong = [f for f in findings if f.verdict in (Verdict.SHORT, Verdict.BROKEN)]
+    closed = [f for f in wrong if f.criterion == "working_day"]
+    graver = [f for f in wrong if f.criterion not in SOFTER]
+    clauses = [_clause(f, day, bench) for f in closed or graver or wrong]
+    return "; ".join(dict.fromkeys(clause for clause in clauses if clause))
+
+
+# Facts of the day that are worth no advice beside a graver one.
+SOFTER = frozenset(
+    {"friday", "floating_holiday", "first_working_day", "c34_session", "late_december"}
+)
 
 
 def _clause(finding: Finding, day: date, bench: Bench) -> str:
@@ -84,8 +88,12 @@ def _notice(finding: Finding, day: date, bench: Bench) -> str:
     by = bench.workdays.shift(last_working(day, bench.workdays), -_count(finding)).on
     announced = bench.announced.on
     if announced and by < announced and not bench.announced.recorded:
-        later = bench.workdays.shift(announced, _count(finding)).on
-        return f"hold it from {say(later)} on, to give {_count(finding)} working days of notice"
+        count = _count(finding)
+        later = bench.workdays.shift(announced, count).on
+        if not {m[0] for m in bench.day_marks(later)} - SOFTER:
+            return f"hold it from {say(later)} on, to give {count} working days of notice"
+        late = f"{count} working days of notice can no longer be given here"
+        return f"{late}: it was to be announced by {say(by)}"
     return f"announce by {say(by)}"
 
 

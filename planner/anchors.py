@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from planner.known import CHANGE, PERIODIC, MandateFact, MilestoneFact, MissionFacts
+from planner.known import CHANGE, CLOSURE, PERIODIC, MandateFact, MilestoneFact, MissionFacts
 from planner.register import Register
 from planner.reportrules import due_dates, read_rule
 from planner.workdays import Workdays, say_date
@@ -47,11 +47,9 @@ def anchors_of(
     due, transmitted, warnings = _report(
         facts, mandate, stones, adoption, as_of=as_of, workdays=workdays, register=register
     )
-    consultations = stones.anchor("council_consultations") or _estimated(
-        "council_consultations", expiry, "consultations_before_expiry", workdays, register
-    )
-    draft = stones.anchor("first_draft") or _estimated(
-        "first_draft", expiry, "first_draft_before_expiry", workdays, register
+    consultations, draft = (
+        stones.anchor(name) or _estimated(name, key, mandate, adoption, workdays, register)
+        for name, key in DEFAULTS.items()
     )
     programme = stones.anchor("programme_adopted") or _programme(consultations, workdays)
     anchors = {
@@ -98,10 +96,30 @@ class _Milestones:
         )
 
 
-def _estimated(name: str, expiry: date, key: str, workdays: Workdays, register: Register) -> Anchor:
+DEFAULTS = {
+    "council_consultations": "consultations_before_expiry",
+    "first_draft": "first_draft_before_expiry",
+}
+FINAL = "final period: no renewal is expected"
+
+
+def _estimated(
+    name: str,
+    key: str,
+    mandate: MandateFact,
+    adoption: Anchor,
+    workdays: Workdays,
+    register: Register,
+) -> Anchor:
+    """Our default before expiry, never on or after an adoption that is recorded."""
+    if mandate.kind == CLOSURE:
+        return Anchor(name, None, Basis.UNKNOWN, FINAL)
     days = register.number(key)
-    on = last_working(expiry - timedelta(days=days), workdays)
-    return Anchor(name, on, Basis.ESTIMATED, f"{days} days before expiry (our default)")
+    on = last_working(mandate.expires_on - timedelta(days=days), workdays)
+    source = f"{days} days before expiry (our default)"
+    if adoption.on and not adoption.soft and on >= adoption.on:
+        on, source = workdays.shift(adoption.on, -1).on, "before the adoption (our default)"
+    return Anchor(name, on, Basis.ESTIMATED, source)
 
 
 def _programme(consultations: Anchor, workdays: Workdays) -> Anchor:
@@ -134,6 +152,8 @@ def _adoption(
     planned = stones.anchor("planned_adoption", "adoption")
     if planned:
         return planned
+    if mandate.kind == CLOSURE:
+        return Anchor("adoption", None, Basis.UNKNOWN, FINAL)
     days = register.number("adoption_before_expiry")
     source = f"{days} working day before expiry (our default)"
     on = workdays.shift(mandate.expires_on, -days).on
@@ -158,6 +178,8 @@ def _report(
     sent = sent or _report_sent(facts, mandate, adoption, due, register)
     if sent:
         return due, sent, warnings
+    if as_of > mandate.expires_on:
+        return due, Anchor("report_transmitted", None, Basis.UNKNOWN, "not recorded"), warnings
     if due.on and not due.soft and due.on < as_of:
         late = workdays.shift(as_of, 1).on
         words = f"due {say_date(due.on)} and not recorded by {say_date(as_of)}"

@@ -47,6 +47,14 @@ FREQUENCIES = {
     "organisational": "once a year",
 }
 
+FREQUENCY_SOURCES = {
+    "informal_triangular": ("R2017-58a", "R2017-73d-2"),
+    "formal_tcc": ("R2017-74a", "R2017-73d-2"),
+    "secretariat_briefing": ("R2017-65c", "R2017-74b"),
+    "c34_bureau": ("R2006-14c",),
+    "organisational": ("R2006-5",),
+}
+
 # Which tensions a kind of meeting shows beside the four questions.
 TENSIONS = {
     "informal_triangular": ("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9", "C10", "C11",
@@ -95,8 +103,10 @@ def _asked(
 def _frequency(need: Need, chosen: Mapping[str, str]) -> Option:
     default = FREQUENCIES.get(need.kind, "as needed")
     taken = chosen.get("72b", default)
+    source = FREQUENCY_SOURCES.get(need.kind, ("R2017-79b",))
+    departs = tuple(s for s in ("R2017-78a", "R2017-79b") if s not in source)
     return Option(
-        "72b", "Frequency", taken, ("R2017-58a", "R2017-73d-2"), ("R2017-78a", "R2017-79b"),
+        "72b", "Frequency", taken, source, departs,
         (default, "as needed"), taken == default,
         "The report leaves the question open (2017 report, para. 72).",
     )  # fmt: skip

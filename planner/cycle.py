@@ -84,11 +84,13 @@ def cycle_of(
     if mandate is None:
         raise NoSuchCycle(_no_such(known, component, standing, as_of))
     cycle = _cycle_under(known, mandate, as_of, workdays, register)
-    if expiry is None and mandate.expires_on < as_of:
-        said = say_date(mandate.expires_on)
-        late = f"the last expiry known is {said}: a later decision is not recorded"
-        return replace(cycle, warnings=(*cycle.warnings, late))
-    return cycle
+    if mandate.expires_on >= as_of:
+        return cycle
+    said = say_date(mandate.expires_on)
+    over = f"this cycle ended on {said}: nothing can be proposed for it any more"
+    if expiry is None:
+        over = f"the last expiry known is {said}: a later decision is not recorded"
+    return replace(cycle, warnings=(*cycle.warnings, over))
 
 
 def _cycle_under(

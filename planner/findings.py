@@ -10,7 +10,7 @@ from planner.anchors import Basis
 from planner.measures import AFTER, DAYS
 from planner.register import Register
 from planner.windows import Zone, shortfall
-from planner.workdays import Workdays, say_date
+from planner.workdays import Count, Workdays, say_date, say_day
 
 
 class Verdict(StrEnum):
@@ -39,6 +39,7 @@ class Finding:
     basis: str
     sentence: str
     shortfall: int = 0
+    ours: str = ""
 
     @property
     def excludes(self) -> bool:
@@ -73,6 +74,7 @@ def finding(
         basis=str(basis),
         sentence=sentence,
         shortfall=shortfall,
+        ours=entry.ours,
     )
 
 
@@ -109,8 +111,17 @@ def _measured(zone: Zone, day: date, workdays: Workdays) -> tuple[int, str]:
     if zone.measure.unit == DAYS:
         return (last - first).days, ""
     count = workdays.count(first, last)
-    named = "; ".join(f"{s.why} not counted" for s in count.skipped)
-    return count.days, f" ({named})" if named else ""
+    return count.days, _skipped(count)
+
+
+def _skipped(count: Count) -> str:
+    """Days off that were not counted: by name, or how many where they are more than a few."""
+    if not count.skipped:
+        return ""
+    if len(count.skipped) > 4:
+        return f" ({len(count.skipped)} days off not counted)"
+    named = "; ".join(f"{say_day(s.on)}, {s.why}" for s in count.skipped)
+    return f" ({named}, not counted)"
 
 
 def _wanted(zone: Zone, measured: int, register: Register) -> int | None:
@@ -145,7 +156,11 @@ def _zone_sentence(zone: Zone, measured: int, register: Register, skipped: str) 
     said = f"{_plural(abs(measured), measure.unit)} {side} {measure.noun} ({when}){skipped}"
     if zone.criterion.id == "lead":
         said += f", against a target of {register.number('lead_target')}"
-    wanted = [f"at least {least} wanted" if least else "", f"at most {most} wanted" if most else ""]
+    away = f" {measure.side} it" if side != measure.side else ""
+    wanted = [
+        f"at least {least}{away} wanted" if least else "",
+        f"at most {most} wanted" if most else "",
+    ]
     return "; ".join([said, *(w for w in wanted if w)])
 
 
@@ -178,7 +193,8 @@ def notice_finding(
         register,
         "notice",
         verdict,
-        f"{counted.sentence} of notice, {since} {say_date(announced.on)}; at least {kept} wanted",
+        f"{_plural(days, 'working days')} of notice{_skipped(counted)}, {since} "
+        f"{say_date(announced.on)}; at least {kept} wanted",
         measured=days,
         wanted=kept,
         basis=Basis.RECORDED if announced.recorded else Basis.RULE,

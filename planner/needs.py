@@ -139,8 +139,8 @@ def preset_for(facts: MissionFacts, cycle: Cycle, chosen: str = "") -> Preset:
 
 
 def renewal_needs(asking: Asking) -> list[Need]:
-    """What the preset calls for before the renewal of this cycle."""
-    if asking.cycle.expires_on is None:
+    """What the preset calls for before the renewal of this cycle; a final period has none."""
+    if asking.cycle.expires_on is None or asking.cycle.final:
         return []
     return [RENEWAL_NEEDS[name](asking) for name in PRESETS[asking.preset]]
 

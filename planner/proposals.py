@@ -89,7 +89,9 @@ def candidate_days(bench: Bench, first: date | None = None) -> tuple[date, ...]:
     """The window's working days from *first* on; where none is open, the days around its edges."""
     window = bench.window
     days = [d for d in window.days if first is None or d >= first]
-    if days:
+    expiry = bench.need.anchors.get("expiry")
+    ends = expiry.on if expiry and "lead" in bench.need.criteria else None
+    if days or (ends and first and first >= ends):  # a renewal has no day after its expiry
         return tuple(days)
     edges = [d for d in (window.earliest, window.latest, window.target_day, first) if d]
     if not edges:

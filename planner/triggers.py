@@ -24,6 +24,11 @@ def _recorded(name: str, on: date | None, source: str) -> dict[str, Anchor]:
     return {name: Anchor(name, on, Basis.RECORDED if on else Basis.UNKNOWN, source)}
 
 
+def _ours(name: str, on: date, source: str) -> dict[str, Anchor]:
+    """A date that follows from a rule of ours: not recorded anywhere."""
+    return {name: Anchor(name, on, Basis.RULE, source)}
+
+
 def _of_kind(asking: Asking, kind: str) -> Iterable[Happening]:
     """Happenings of a kind that fall to this cycle, newest first; without a cycle, of a year."""
     first = asking.cycle.adopted_on or asking.as_of - relativedelta(years=1)
@@ -137,14 +142,18 @@ def withdrawal(asking: Asking) -> list[Need]:
     months = asking.number("withdrawal_lookahead")
     if ends is None or not asking.as_of <= ends <= asking.as_of + relativedelta(months=months):
         return []
-    anchors = _recorded("withdrawal", ends, "expected end of the mission")
-    opened = Anchor("opened", ends - relativedelta(months=months), Basis.RULE, "look-ahead")
+    opened = ends - relativedelta(months=months)
+    anchors = {
+        **_recorded("withdrawal", ends, "end of the mandate or of the mission, as recorded"),
+        **_ours("opened", opened, f"{months} months before the end"),
+    }
+    day = max(ends - relativedelta(months=3), asking.as_of)
     return [
         need_of(
-            "working_group", {**anchors, "opened": opened}, ends - relativedelta(months=3),
-            f"withdrawal expected {say_date(ends)}", id="withdrawal",
-            title="Working Group on the transition", why=("R2006-14e-1", "R2006-12c"),
-            criteria=("withdrawal", "opened"), format="informal",
+            "working_group", anchors, day, f"the mandate ends {say_date(ends)}",
+            id="withdrawal", title="Working Group on the transition",
+            why=("R2006-14e-1", "R2006-12c"), criteria=("withdrawal", "opened"),
+            format="informal",
         )
     ]  # fmt: skip
 
@@ -173,24 +182,28 @@ def follow_ups(asking: Asking) -> list[Need]:
 
 
 def contact_gap(asking: Asking) -> list[Need]:
-    """No triangular contact for six months: talk again before they are over (2017, para. 88)."""
+    """No triangular contact for six months: talk again before they are over (2017, para. 88).
+
+    A record older than three times that is taken for a gap in the record, not in the contacts.
+    """
     last = _last(asking, TRIANGULAR, LIVE)
-    if last is None:
-        return []
     months = asking.number("contact_gap_months")
+    if last is None or last.on + relativedelta(months=3 * months) < asking.as_of:
+        return []
     due = last.on + relativedelta(months=months)
     over = asking.cycle.expires_on is not None and asking.cycle.expires_on < asking.as_of
     if over or due > asking.as_of + relativedelta(months=2) or _season_open(asking):
         return []
-    closes = max(due, asking.as_of + relativedelta(months=1))
+    said = f"no triangular contact is recorded since {say_date(last.on)}"
+    closes = due if due >= asking.as_of else asking.as_of + relativedelta(months=1)
+    overdue = f"overdue since {say_date(due)}: within a month" if closes != due else said
     anchors = {
-        **_recorded("contact_due", closes, f"last contact {say_date(last.on)}"),
-        "opened": Anchor("opened", max(asking.as_of, last.on), Basis.RULE, "today"),
+        **_ours("contact_due", closes, overdue),
+        **_ours("opened", max(asking.as_of, last.on), "the day asked"),
     }
     return [
         need_of(
-            "informal_triangular", anchors, min(due, closes),
-            f"no triangular contact since {say_date(last.on)}", id="contact_gap",
+            "informal_triangular", anchors, min(due, closes), said, id="contact_gap",
             title="Mid-mandate consultation", why=("R2017-88a", "R2017-74b"),
             criteria=("contact_gap", "opened"),
         )
@@ -200,7 +213,9 @@ def contact_gap(asking: Asking) -> list[Need]:
 def _season_open(asking: Asking) -> bool:
     """The renewal's own consultations are at hand: no extra meeting is called for (para. 78)."""
     expiry = asking.cycle.expires_on
-    return expiry is not None and 0 <= (expiry - asking.as_of).days <= 90
+    return expiry is not None and 0 <= (expiry - asking.as_of).days <= 2 * asking.number(
+        "mid_mandate"
+    )
 
 
 def group_needs(asking: Asking) -> list[Need]:
@@ -209,22 +224,23 @@ def group_needs(asking: Asking) -> list[Need]:
 
 
 def _bureau(asking: Asking) -> list[Need]:
+    """Every six months, and once in the months before the Special Committee meets."""
     last = _last(asking, ("c34_bureau",), LIVE)
-    months = asking.number("c34_bureau_months")
-    due = last.on + relativedelta(months=months) if last else None
+    due = last.on + relativedelta(months=asking.number("c34_bureau_months")) if last else None
+    said = f"none recorded since {say_date(last.on)}" if last else "none is recorded"
+    closes, source = due, said
     if due is None or due < asking.as_of:
-        due = asking.as_of + relativedelta(months=1)
-    session = date(due.year, 2, 15)  # before the Special Committee meets, where that comes first
-    due = session if asking.as_of < session < due else due
-    said = f"last on {say_date(last.on)}" if last else "no earlier conversation is recorded"
-    anchors = {
-        **_recorded("bureau_due", due, said),
-        "opened": Anchor(
-            "opened", max(asking.as_of, due - relativedelta(months=1)), Basis.RULE, ""
-        ),
-    }
+        closes = asking.as_of + relativedelta(months=1)
+        source = f"overdue since {say_date(due)}: within a month" if due else "within a month"
+    assert closes is not None
+    session = date(closes.year, 2, 15)
+    since = session - relativedelta(months=3)  # a talk so near is the one before the session
+    if asking.as_of < session < closes and (last is None or last.on < since):
+        closes, source = session, "before the Special Committee meets"
+    opened = max(asking.as_of, closes - relativedelta(months=1))
+    anchors = {**_ours("bureau_due", closes, source), **_ours("opened", opened, "a month ahead")}
     criteria = ("bureau_interval", "opened")
-    return [need_of("c34_bureau", anchors, due, said, criteria=criteria)]
+    return [need_of("c34_bureau", anchors, closes, said, criteria=criteria)]
 
 
 def _organisational(asking: Asking) -> list[Need]:
@@ -233,8 +249,8 @@ def _organisational(asking: Asking) -> list[Need]:
     if held:
         return []
     anchors = {
-        **_recorded("january_end", date(year, 1, 31), "end of January"),
-        "opened": Anchor("opened", date(year, 1, 1), Basis.RULE, "January"),
+        **_ours("january_end", date(year, 1, 31), "end of January"),
+        **_ours("opened", date(year, 1, 1), "January"),
     }
     reason = f"organisation of work for {year}"
     criteria = ("organisational", "opened")

@@ -114,9 +114,12 @@ def _sentence(zone: Zone, edge: str, on: date, register: Register) -> str:
     basis = "" if zone.anchor.basis == "recorded" else f", {zone.anchor.basis}"
     noun = measure.noun or "expiry"
     said = f"{word} {count} {unit} {measure.side} {noun}" if count else f"not {opposite} {noun}"
+    ours = "; the number is ours" if count else ""
     source = register.recommendation(zone.criterion.leading).source
     weak = "" if zone.binding else "; an estimate, so it narrows the target only"
-    return f"{edge} {say_date(on)}: {said} ({say_date(zone.anchor.on)}{basis}); {source}{weak}"
+    return (
+        f"{edge} {say_date(on)}: {said} ({say_date(zone.anchor.on)}{basis}); {source}{ours}{weak}"
+    )
 
 
 def _bounds(zones: Iterable[Zone], register: Register) -> tuple[Bound, ...]:
@@ -192,7 +195,7 @@ def _contradiction(span: Span, zones: tuple[Zone, ...]) -> tuple[str, ...]:
     late = next(z for z in zones if z.binding and z.whole.last == span.last)
     return (
         f"no working day satisfies both: not before {say_date(span.first)} "
-        f"({early.criterion.id}) and not after {say_date(span.last)} ({late.criterion.id})",
+        f"({early.criterion.title}) and not after {say_date(span.last)} ({late.criterion.title})",
     )
 
 

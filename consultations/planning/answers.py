@@ -35,6 +35,7 @@ def finding_json(finding: Finding) -> Json:
         "unit": finding.unit,
         "force": finding.force,
         "obligation": finding.obligation,
+        "ours": finding.ours or None,
         "basis": finding.basis,
         "sentence": finding.sentence,
     }

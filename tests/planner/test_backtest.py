@@ -99,10 +99,11 @@ def test_the_mission_itself_goes_before_its_other_components():
     assert found[1:] == ("mission", d("2018-05-15"))
 
 
-def test_a_meeting_is_judged_by_the_renewal_and_not_by_another_events_window():
+def test_a_meeting_in_a_final_period_is_not_judged_by_another_events_window():
     found = judged("working_group", "2017-09-20", minustah_2017())
-    renewal = chained(minustah_2017(), "2017-09-19", "2017-10-15").need("informal_triangular")
-    assert found.window == renewal.window
+    called = chained(minustah_2017(), "2017-09-19", "2017-10-15").called
+    assert [c.need.id for c in called] == ["withdrawal"]
+    assert (found.in_window, found.window) == (None, None)
 
 
 # The summary.

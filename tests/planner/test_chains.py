@@ -139,7 +139,8 @@ def test_a_window_without_a_day_is_a_warning_of_the_chain_not_an_error():
     assert (called.window.days, called.notice.announce_by) == ((), None)
     assert (
         "Informal triangular consultation: no working day satisfies both: not before "
-        "Tue 27 June 2017 (preparation) and not after Thu 15 June 2017 (gap)"
+        "Tue 27 June 2017 (time to prepare after the report) and not after Thu 15 June 2017 "
+        "(gap before the Council's consultations)"
     ) in found.warnings
 
 

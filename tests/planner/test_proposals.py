@@ -178,8 +178,8 @@ def test_why_not_friday_the_ninth_names_each_session_and_the_smallest_change():
     found = why_not(mali("2017-06-06"), d("2017-06-09"))
     assert [(w.slot.start, w.slot.room) for w in found] == [(time(10), "near"), (time(15), "near")]
     assert {w.smallest_change for w in found} == {
-        "report by 2 June 2017 (Fri); hold it from 20 June 2017 (Tue) on, to give 10 working days "
-        "of notice; another day, such as 13 June 2017 (Tue)"
+        "report by 2 June 2017 (Fri); 10 working days of notice can no longer be given here: it "
+        "was to be announced by 25 May 2017 (Thu)"
     }
     short = [f.criterion for f in found[0].findings if f.verdict != "kept"]
     assert short == ["preparation", "notice", "friday"]

@@ -127,7 +127,7 @@ def test_the_force_of_a_criterion_is_the_strongest_among_its_paragraphs() -> Non
         assert criterion.force.rank == min(entry.force.rank for entry in behind)
     some = ("gap", "lead", "first_draft", "friday", "c34_session", "working_day", "options_paper")
     assert [register.criteria[id].force.value for id in some] == [
-        "working group", "panellist", "working group", "default", "default", "rule",
+        "working group", "panellist", "panellist", "default", "default", "rule",
         "working group",
     ]  # fmt: skip
 

@@ -59,7 +59,7 @@ def test_a_bound_names_its_paragraph_its_edge_and_its_day():
     assert bound.also == ("R2017-73a", "R2017-73g", "R2017-79a")
     assert bound.sentence == (
         "earliest Thu 8 June 2017: at least 2 working days after the report (Tue 6 June 2017); "
-        "2017 report, para. 65"
+        "2017 report, para. 65; the number is ours"
     )
 
 
@@ -92,8 +92,8 @@ def test_two_bounds_that_leave_no_day_are_named():
     )
     assert (found.days, found.target, found.width) == ((), None, 0)
     assert found.warnings == (
-        "no working day satisfies both: not before Tue 27 June 2017 (preparation) and not after "
-        "Fri 23 June 2017 (lead)",
+        "no working day satisfies both: not before Tue 27 June 2017 (time to prepare "
+        "after the report) and not after Fri 23 June 2017 (lead before expiry)",
     )
 
 
