@@ -1,4 +1,4 @@
-"""What stands in an address: a day, written as 2017-06-30."""
+"""What stands in an address: a day, written as 2017-06-30; a name a mission can have."""
 
 from __future__ import annotations
 
@@ -15,3 +15,15 @@ class IsoDay:
 
     def to_url(self, value: date | str) -> str:
         return value if isinstance(value, str) else value.isoformat()
+
+
+class Acronym:
+    """``<acronym:acronym>``: any text without control characters (PostgreSQL refuses NUL)."""
+
+    regex = r"[^/\x00-\x1f]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from consultations.paths import IsoDay
+from consultations.paths import Acronym, IsoDay
 from consultations.views import (
     book,
     calendar,
@@ -24,6 +24,7 @@ from consultations.views import (
     year,
 )
 
+register_converter(Acronym, "acronym")
 register_converter(IsoDay, "day")
 
 urlpatterns = [
@@ -34,17 +35,17 @@ urlpatterns = [
     ),
     path("year/<int:year>/", year.year, name="year"),
     path("missions/", missions.missions, name="missions"),
-    path("missions/<str:acronym>/", missions.mission, name="mission"),
-    path("missions/<str:acronym>/next/", cycles.cycle_next, name="cycle_next"),
-    path("missions/<str:acronym>/<day:expiry>/", cycles.cycle, name="cycle"),
+    path("missions/<acronym:acronym>/", missions.mission, name="mission"),
+    path("missions/<acronym:acronym>/next/", cycles.cycle_next, name="cycle_next"),
+    path("missions/<acronym:acronym>/<day:expiry>/", cycles.cycle, name="cycle"),
     path(
-        "missions/<str:acronym>/<day:expiry>/preset/", cycles.cycle_preset, name="cycle_preset"
+        "missions/<acronym:acronym>/<day:expiry>/preset/", cycles.cycle_preset, name="cycle_preset"
     ),
-    path("missions/<str:acronym>/<day:expiry>/skip/", cycles.cycle_skip, name="cycle_skip"),
+    path("missions/<acronym:acronym>/<day:expiry>/skip/", cycles.cycle_skip, name="cycle_skip"),
     path("propose/working-group/<slug:kind>/", propose.propose, name="propose_group"),
     path("propose/working-group/<slug:kind>/book/", book.book, name="book_group"),
-    path("propose/<str:acronym>/<slug:kind>/", propose.propose, name="propose"),
-    path("propose/<str:acronym>/<slug:kind>/book/", book.book, name="book"),
+    path("propose/<acronym:acronym>/<slug:kind>/", propose.propose, name="propose"),
+    path("propose/<acronym:acronym>/<slug:kind>/book/", book.book, name="book"),
     path("consultations/<uuid:pk>/", consultations.consultation, name="consultation"),
     path("consultations/<uuid:pk>/move/", move.consultation_move, name="consultation_move"),
     path("consultations/<uuid:pk>/edit/", edit.consultation_edit, name="consultation_edit"),

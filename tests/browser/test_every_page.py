@@ -78,7 +78,15 @@ NO_PAGE = {
     "arranged_load",
     "number_reset",
 }
-NOTHING_THERE = ["/", "/year/2017/", "/missions/", "/calendar/", "/search/?q=mali", "/data/"]
+NOTHING_THERE = [
+    "/",
+    "/year/2017/",
+    "/missions/",
+    "/calendar/",
+    "/search/?q=mali",
+    "/data/",
+    "/propose/working-group/organisational/",
+]
 Enter = Callable[[User], None]
 
 

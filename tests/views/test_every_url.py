@@ -6,7 +6,7 @@ One literal table. An address without a row, or a row without an address, fails.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -158,6 +158,16 @@ UNKNOWN = (
     "/register/R1999-1/",
     "/register/numbers/no-such-number/",
 )
+GOOD = {
+    "acronym": "MINUSMA",
+    "kind": "informal_triangular",
+    "expiry": "2017-06-30",
+    "deed": "confirm",
+    "year": "2017",
+    "stem": "missions",
+    "key": "notice_kept",
+    "id": "R2017-65a",
+}
 HOSTILE = (
     "'; DROP TABLE consultations_mission; --",
     "<script>alert(1)</script>",
@@ -312,10 +322,19 @@ def test_the_way_to_a_move_leads_through_the_proposals(
     assert answer.headers["Location"].startswith(f"{PROPOSE}?")
 
 
-def _parts(route: str) -> list[str]:
-    """The route with each hostile text where a text is asked for."""
-    before, *after = re.split("<[^>]+>", route)
-    return ["/" + quote(text, safe="").join([before, *after]) for text in HOSTILE]
+def _parts(route: str, override: int) -> list[str]:
+    """The route with a hostile text in one place after another, and in all at once."""
+    good = GOOD | {"pk": str(override) if "<int:pk>" in route else HERE}
+    names = re.findall(r"<\w+:(\w+)>", route)
+    filled = [dict.fromkeys(some, text) for text in HOSTILE for some in (*zip(names), names)]
+    return [
+        "/" + _filled(route, good | {k: quote(v, safe="") for k, v in one.items()})
+        for one in filled
+    ]
+
+
+def _filled(route: str, values: Mapping[str, str]) -> str:
+    return re.sub(r"<\w+:(\w+)>", lambda found: values[found[1]], route)
 
 
 @pytest.mark.parametrize("name", sorted(addresses()))
@@ -325,7 +344,7 @@ def test_hostile_text_in_the_path_breaks_nothing(
     client = signed_in(administrator)
     client.raise_request_exception = False
     route = addresses()[name]
-    asked = _parts(route) if "<" in route else []
+    asked = dict.fromkeys(_parts(route, override)) if "<" in route else {}
     answers = {(m, p): client.generic(m, p).status_code for p in asked for m in ("GET", "POST")}
     assert {asked: status for asked, status in answers.items() if status >= 500} == {}
 
