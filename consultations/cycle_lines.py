@@ -93,3 +93,11 @@ def ends_known(mission: Mission, as_of: date) -> list[tuple[str, date]]:
     rows = Mandate.objects.filter(mission=mission, adopted_on__lte=as_of)
     ends = rows.exclude(kind=Mandate.Kind.CHANGE).values_list("component", "expires_on")
     return sorted(set(ends), key=lambda pair: (pair[1], pair[0]))
+
+
+def when_open(chain: Chain) -> date | None:
+    """For a cycle that is over: the day of its report, on which slots could still be proposed."""
+    expiry, anchors = chain.cycle.expires_on, chain.cycle.anchors
+    if expiry is None or chain.as_of <= expiry:
+        return None
+    return anchors["report_transmitted"].on or anchors["report_due"].on

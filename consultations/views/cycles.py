@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consultations import planning
 from consultations.asked_dates import asked_date
-from consultations.cycle_lines import booked_elsewhere, choices_of, ends_known, lines
+from consultations.cycle_lines import booked_elsewhere, choices_of, ends_known, lines, when_open
 from consultations.forms.cycle import PresetForm, SkipForm
 from consultations.models import MISSION, CycleChoice, Mission
 from consultations.people import may, needs
@@ -131,6 +131,7 @@ def _shown(chain: Chain, mission: Mission, preset_form: PresetForm | None) -> di
         "preset_form": preset_form or _preset_form(choices),
         "other_kinds": _other_kinds(chain),
         "changed": planning.register_for(mission).changed,
+        "then": when_open(chain),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 import time_machine
@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from consultations import booking
 from consultations.models import CycleChoice, Mandate, Mission
+from planner.workdays import HEADQUARTERS
 from tests.views.stories import CYCLE, EXPIRY, at, headquarters, renewal
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +194,13 @@ def test_the_page_costs_the_same_queries_for_one_and_for_three(
     with CaptureQueriesContext(connection) as asked:
         reading.get(CYCLE)
     assert len(asked) == 19
+
+
+def test_a_cycle_that_is_over_points_to_the_day_on_which_it_could_be_planned(
+    reading: Client, minusma: Mission
+) -> None:
+    with time_machine.travel(datetime(2026, 11, 20, 12, tzinfo=HEADQUARTERS), tick=False):
+        page = reading.get(CYCLE)
+        then = page.context["then"]
+        assert f"?as_of={then:%Y-%m-%d}" in page.content.decode()
+        assert reading.get(CYCLE, {"as_of": f"{then:%Y-%m-%d}"}).context["then"] is None
