@@ -19,6 +19,8 @@ def once(call: Callable[[], Any]) -> float:
 def alternating(calls: Sequence[Callable[[], Any]], rounds: int) -> list[list[float]]:
     """Times of each call, taken turn by turn so that a slower moment falls on all alike."""
     times: list[list[float]] = [[] for _ in calls]
+    gc.collect()
+    gc.freeze()  # what earlier measurements left behind is no cost of these
     for turn in range(rounds + 1):
         gc.collect()
         for taken, call in zip(times, calls, strict=True):

@@ -135,13 +135,13 @@ def test_why_not_another_day_asks_nothing_more(
 
 
 def test_an_old_contact_is_still_the_last_one(missions: list[Mission], rows: int) -> None:
-    """Of consultations long past only the last is read, and it is not forgotten."""
+    """Of consultations more than 400 days past only the last is read, and it is not forgotten."""
     Crisis.objects.all().delete()
     for number, row in enumerate(Consultation.objects.order_by("pk")):
-        start = datetime(2015, 1, 5, 10, tzinfo=HEADQUARTERS) + timedelta(days=number)
+        start = datetime(2023, 9, 5, 10, tzinfo=HEADQUARTERS) + timedelta(days=number)
         row.starts_at, row.ends_at = start, start + timedelta(minutes=90)
         row.save()
     early = date(2025, 1, 10)
     last = max(row.starts_at for row in missions[0].consultations.all()).astimezone(HEADQUARTERS)
     needs = {c.need.id: c.need for c in planning.chain(missions[0], as_of=early).called}
-    assert f"{last.day} January 2015" in needs["contact_gap"].reason
+    assert f"{last.day} September 2023" in needs["contact_gap"].reason
