@@ -13,15 +13,17 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from consultations import planning
+from consultations.disclosure import with_details_for
 from consultations.models import Consultation, Mission, NumberOverride
+from consultations.people import may
 from planner.register import Register, RegisterError, load
 
 
@@ -38,11 +40,22 @@ class Changed:
     at: datetime
 
 
-def overrides() -> QuerySet[NumberOverride]:
-    """Every number that is not the default, with where it holds and who said so."""
-    return NumberOverride.objects.select_related(
+def overrides(reader: User | AnonymousUser | None = None) -> QuerySet[NumberOverride]:
+    """Every number that is not the default, with where it holds and who said so.
+
+    For a *reader*: those of meetings whose details they may not see are left out.
+    """
+    rows = NumberOverride.objects.select_related(
         "mission", "consultation", "consultation__cycle_mission", "who"
     )
+    if reader is None or may(reader, "details"):
+        return rows
+    return rows.filter(Q(consultation=None) | Q(consultation__in=_disclosed(reader)))
+
+
+def _disclosed(reader: User | AnonymousUser) -> QuerySet[Any]:
+    rows = with_details_for(Consultation.objects.order_by(), reader).filter(shown=True)
+    return rows.values_list("pk", flat=True)
 
 
 def scope_of(mission: Mission | None, consultation: Consultation | None) -> str:
@@ -89,14 +102,19 @@ def reset(row: NumberOverride, reason: str, *, who: User) -> None:
         _check_every_scope()
 
 
-def history(key: str = "", limit: int = 100) -> list[Changed]:
-    """Changes of one number (or of all), the last first."""
+def history(
+    key: str = "", limit: int = 100, reader: User | AnonymousUser | None = None
+) -> list[Changed]:
+    """Changes of one number (or of all), the last first; closed meetings unnamed to a *reader*."""
     kind = ContentType.objects.get_for_model(NumberOverride)
     entries = LogEntry.objects.filter(content_type=kind, change_message__startswith='{"key"')
     if key:
         entries = entries.filter(object_repr__startswith=f"{key} = ")
     newest = entries.select_related("user").order_by("-action_time", "-pk")[:limit]
-    return [_line(entry) for entry in newest]
+    if reader is None or may(reader, "details"):
+        return [_line(entry) for entry in newest]
+    seen = {"", *map(str, _disclosed(reader))}
+    return [_line(entry, seen) for entry in newest]
 
 
 def differing(register: Register) -> list[str]:
@@ -104,8 +122,10 @@ def differing(register: Register) -> list[str]:
     return [key for key, number in register.numbers.items() if not number.is_default]
 
 
-def _line(entry: LogEntry) -> Changed:
+def _line(entry: LogEntry, seen: set[str] | None = None) -> Changed:
     said = json.loads(entry.change_message)
+    if seen is not None and said.get("meeting") not in seen:
+        said |= {"scope": _("a closed meeting"), "reason": ""}
     return Changed(
         said["key"], said["was"], said["now"], said["scope"], said["reason"],
         str(entry.user), entry.action_time,
@@ -114,7 +134,8 @@ def _line(entry: LogEntry) -> Changed:
 
 def _log(row: NumberOverride, flag: int, was: int, now: int | None, reason: str, who: User) -> None:
     scope = scope_of(row.mission, row.consultation)
-    said = {"key": row.key, "was": was, "now": now, "scope": scope, "reason": reason.strip()}
+    said = {"key": row.key, "was": was, "now": now, "scope": scope, "reason": reason.strip(),
+            "meeting": str(row.consultation_id or "")}  # fmt: skip
     LogEntry.objects.create(
         user=who,
         content_type=ContentType.objects.get_for_model(NumberOverride),

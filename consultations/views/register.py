@@ -25,7 +25,7 @@ from planner.register import Number, RegisterError
 def register(request: HttpRequest) -> HttpResponse:
     """Every entry of the two reports that the address asks for, and the rules outside them."""
     book = planning.register_for()
-    rows = list(numbers.overrides())
+    rows = list(numbers.overrides(request.user))
     filters = RegisterFilters(request.GET)
     asked = filters.asked()
     entries = asked_for(book, asked)
@@ -51,7 +51,7 @@ def entry(request: HttpRequest, id: str) -> HttpResponse:
         raise Http404 from error
     criteria = [c for c in book.criteria.values() if id in (c.leading, *c.also)]
     context = {
-        "shown": shown(found, book, numbers.overrides()),
+        "shown": shown(found, book, numbers.overrides(request.user)),
         "criteria": criteria,
         "in_reports": id in book.recommendations,
         **neighbours(book, id),
@@ -103,8 +103,8 @@ def register_numbers(request: HttpRequest) -> HttpResponse:
     """Every number the planner uses: whose it is, what it is now, and what was changed."""
     book = planning.register_for()
     context = {
-        "lines": number_lines(book.numbers.values(), numbers.overrides()),
-        "history": numbers.history(limit=20),
+        "lines": number_lines(book.numbers.values(), numbers.overrides(request.user)),
+        "history": numbers.history(limit=20, reader=request.user),
         "may_change": may(request.user, "numbers"),
     }
     return render(request, "register_numbers.html", context)
@@ -163,7 +163,7 @@ def _number_page(request: HttpRequest, key: str, form: NumberForm | None = None)
     if key not in book.numbers:
         raise Http404
     found = book.numbers[key]
-    rows: list[NumberOverride] = list(numbers.overrides().filter(key=key))
+    rows: list[NumberOverride] = list(numbers.overrides(request.user).filter(key=key))
     initial: dict[str, Any] = {"value": found.value, **request.GET.dict()}
     may_change = may(request.user, "numbers")
     if form is None and may_change:
@@ -173,7 +173,7 @@ def _number_page(request: HttpRequest, key: str, form: NumberForm | None = None)
         "entries": [book.recommendation(id) for id in found.recommendations],
         "criteria": [c for c in book.criteria.values() if key in c.numbers],
         "rows": rows,
-        "history": numbers.history(key),
+        "history": numbers.history(key, reader=request.user),
         "form": form,
         "may_change": may_change,
     }

@@ -292,3 +292,26 @@ def test_more_changed_numbers_cost_no_more_queries(
         keeper.post(NOTICE, {"value": 8, "mission": mission.pk, "reason": "Short cycles."})
     with django_assert_num_queries(queries):  # type: ignore[attr-defined]
         keeper.get(page)
+
+
+def test_a_number_changed_for_a_closed_meeting_does_not_name_it_to_a_convener(
+    keeper: Client, convener: User, signed_in: SignedIn
+) -> None:
+    row = closed_meeting()
+    told = {"value": 8, "consultation": str(row.pk), "reason": "A secret reason."}
+    assert keeper.post(NOTICE, told).status_code == 302
+    client = signed_in(convener)
+    for page in (NOTICE, "/register/numbers/", "/register/R2017-79b/", "/register/"):
+        text = client.get(page).content.decode()
+        assert ("A secret subject" in text, "A secret reason" in text) == (False, False)
+    assert [line.scope for line in client.get(NOTICE).context["history"]] == ["a closed meeting"]
+    assert "A secret subject" in keeper.get(NOTICE).content.decode()
+
+
+def closed_meeting() -> Consultation:
+    """A meeting that is shown to its invitees alone."""
+    start = datetime(2017, 6, 13, 10, tzinfo=HEADQUARTERS)
+    return Consultation.objects.create(
+        kind="informal_triangular", subject="A secret subject", starts_at=start,
+        ends_at=start + timedelta(hours=1), visibility="invitees",
+    )  # fmt: skip
