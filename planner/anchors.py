@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from enum import StrEnum
 
+from planner.anchor import Anchor, Basis
 from planner.known import CHANGE, CLOSURE, PERIODIC, MandateFact, MilestoneFact, MissionFacts
 from planner.register import Register
 from planner.reportrules import due_dates, read_rule
 from planner.workdays import Workdays, say_date
-
-
-class Basis(StrEnum):
-    """How a date is established: what is known, follows from a rule, or is only our estimate."""
-
-    RECORDED = "recorded"
-    RULE = "rule"
-    ESTIMATED = "estimated"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """One date of a cycle; *on* is None when its basis is unknown."""
-
-    name: str
-    on: date | None
-    basis: Basis
-    source: str
-
-    @property
-    def soft(self) -> bool:
-        """An estimated date narrows a target; it never excludes a day."""
-        return self.basis is Basis.ESTIMATED
 
 
 def anchors_of(
@@ -42,7 +18,8 @@ def anchors_of(
     """Anchors by name, what is not announced, and warnings; *facts* was known on *as_of*."""
     expiry = mandate.expires_on
     stones = _Milestones(facts, mandate.component, expiry)
-    expires = Anchor("expiry", expiry, Basis.RECORDED, mandate.resolution or "mandate as recorded")
+    source = mandate.resolution or "mandate as recorded"
+    expires = Anchor("expiry", expiry, Basis.RECORDED, source, mandate.confidence)
     adoption = _adoption(facts, mandate, stones, workdays, register)
     due, transmitted, warnings = _report(
         facts, mandate, stones, adoption, as_of=as_of, workdays=workdays, register=register
@@ -84,7 +61,7 @@ class _Milestones:
         stone = self._latest.get(kind)
         if stone is None:
             return None
-        return Anchor(name or kind, stone.on, Basis.RECORDED, stone.source)
+        return Anchor(name or kind, stone.on, Basis.RECORDED, stone.source, stone.confidence)
 
     def contradictions(self, expiry: date) -> tuple[str, ...]:
         """Dates that cannot all be right, in words."""
@@ -148,7 +125,9 @@ def _adoption(
     ]
     if renewing:
         first = min(renewing, key=lambda m: m.adopted_on)
-        return Anchor("adoption", first.adopted_on, Basis.RECORDED, first.resolution)
+        return Anchor(
+            "adoption", first.adopted_on, Basis.RECORDED, first.resolution, first.confidence
+        )
     planned = stones.anchor("planned_adoption", "adoption")
     if planned:
         return planned
@@ -210,7 +189,8 @@ def _report_sent(
     last = max(sent, key=lambda r: r.transmitted_on or date.min, default=None)
     if last is None:
         return None
-    return Anchor("report_transmitted", last.transmitted_on, Basis.RECORDED, last.symbol)
+    on, trust = last.transmitted_on, last.confidence
+    return Anchor("report_transmitted", on, Basis.RECORDED, last.symbol, trust)
 
 
 def _report_due(
@@ -258,7 +238,9 @@ def _due_recorded(facts: MissionFacts, expiry: date, register: Register) -> Anch
         r for r in facts.reports if r.kind == PERIODIC and r.due_on and opens <= r.due_on <= expiry
     ]
     last = max(due, key=lambda r: r.due_on or date.min, default=None)
-    return Anchor("report_due", last.due_on, Basis.RECORDED, last.symbol) if last else None
+    if last is None:
+        return None
+    return Anchor("report_due", last.due_on, Basis.RECORDED, last.symbol, last.confidence)
 
 
 def _due_by_rule(
@@ -297,3 +279,6 @@ def _standing_wording(facts: MissionFacts, component: str, on: date) -> str:
     worded = [(r.known_on or r.transmitted_on, r) for r in facts.reports if r.kind == PERIODIC]
     standing = [(day, r.wording) for day, r in worded if r.wording and day and day <= on]
     return max(standing)[1] if standing else ""
+
+
+__all__ = ["Anchor", "Basis", "anchors_of", "last_working"]

@@ -24,6 +24,7 @@ class MandateFact:
     starts_on: date | None
     expires_on: date
     kind: str
+    confidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class ReportFact:
     advance_copy_on: date | None = None
     due_on: date | None = None
     known_on: date | None = None
+    confidence: str = ""
 
     @property
     def transmitted_on(self) -> date | None:
@@ -66,6 +68,7 @@ class MilestoneFact:
     known_on: date
     source: str
     event_id: str = ""
+    confidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,9 +14,6 @@ from django.db.models.functions import Cast
 
 from consultations.models import (
     Consultation,
-    CouncilVisit,
-    Crisis,
-    DateChange,
     Mandate,
     Milestone,
     Mission,
@@ -24,10 +21,10 @@ from consultations.models import (
     RecordedMeeting,
     Report,
     ReportRequirement,
-    StrategicReview,
 )
+from consultations.planning.happenings import happenings
+from consultations.planning.knowing import Earlier, booked_by, midnight
 from planner.known import (
-    Happening,
     MandateFact,
     Meeting,
     MilestoneFact,
@@ -54,20 +51,6 @@ BOOKED = (
 )  # fmt: skip
 
 
-class Earlier:
-    """Dates as they stood on a day: what changed later is taken back (see DateChange)."""
-
-    def __init__(self, as_of: date) -> None:
-        self._was: dict[tuple[str, str], date | None] = {}
-        later = DateChange.objects.filter(known_on__gt=as_of).order_by("-known_on", "-pk")
-        for subject, field, was in later.values_list("subject", "field", "was"):
-            self._was[subject, field] = was
-
-    def date(self, subject: str, field: str, now: date | None) -> date | None:
-        """What the date was on that day."""
-        return self._was.get((subject, field), now)
-
-
 def mission_facts(
     missions: Iterable[Mission],
     *,
@@ -83,7 +66,7 @@ def mission_facts(
     ids = [m.pk for m in found]
     earlier = Earlier(as_of)
     since = span[0] - timedelta(days=800) if span else date.min
-    reach = _Reach(since, max(since, met_since), span[1] + REMEMBERED if span else None)
+    reach = _Reach(since, max(since, met_since), span[1] + REMEMBERED if span else None, as_of)
     parts = _parts(ids, reach, earlier)
     pens = penholders(ids, as_of)
     return {
@@ -91,8 +74,8 @@ def mission_facts(
             mission=m.acronym,
             name=m.full_name,
             open_ended=m.open_ended,
-            ends_on=m.ends_on,
-            expected_end_on=m.expected_end_on,
+            ends_on=earlier.date(m.subject, "ends_on", m.ends_on),
+            expected_end_on=earlier.date(m.subject, "expected_end_on", m.expected_end_on),
             penholders=tuple(p["name"] for p in pens[m.pk]),
             pledge=any(p["pledges"] for p in pens[m.pk]),
             **{name: tuple(rows[m.pk]) for name, rows in parts.items()},
@@ -107,6 +90,7 @@ class _Reach(NamedTuple):
     since: date
     met_since: date
     until: date | None
+    as_of: date
 
 
 def _parts(ids: list[int], reach: _Reach, earlier: Earlier) -> dict[str, dict[int, list[Any]]]:
@@ -119,7 +103,7 @@ def _parts(ids: list[int], reach: _Reach, earlier: Earlier) -> dict[str, dict[in
         "reports": reports,
         "requirements": _requirements(ids),
         "milestones": _milestones(ids, since, earlier),
-        "happenings": _happenings(ids, since, reports),
+        "happenings": happenings(ids, since, reports, earlier),
         "meetings": _meetings(ids, reach),
     }
 
@@ -145,15 +129,20 @@ def penholders(ids: Iterable[int], on: date) -> dict[int, list[dict[str, Any]]]:
 def _mandates(listed: Iterable[tuple[Any, ...]], earlier: Earlier) -> dict[int, list[MandateFact]]:
     """All of them, however old: a mission that had one is not without a cycle."""
     rows = defaultdict(list)
-    for pk, mission, component, resolution, adopted, starts, expires, kind in listed:
-        standing = earlier.date(f"mandate:{pk}", "expires_on", expires) or expires
-        rows[mission].append(MandateFact(component, resolution, adopted, starts, standing, kind))
+    for pk, mission, component, resolution, adopted, starts, expires, kind, trust in listed:
+        subject = f"mandate:{pk}"
+        standing = earlier.date(subject, "expires_on", expires) or expires
+        decided = earlier.date(subject, "adopted_on", adopted) or adopted
+        starts = earlier.date(subject, "starts_on", starts)
+        rows[mission].append(
+            MandateFact(component, resolution, decided, starts, standing, kind, trust)
+        )
     return rows
 
 
 def _listed_mandates(ids: list[int]) -> list[tuple[Any, ...]]:
     columns = ("pk", "mission_id", "component", "resolution", "adopted_on", "starts_on",
-               "expires_on", "kind")  # fmt: skip
+               "expires_on", "kind", "confidence")  # fmt: skip
     listed = Mandate.objects.filter(mission__in=ids).order_by("expires_on")
     return list(listed.values_list(*columns))
 
@@ -168,10 +157,9 @@ def _reports(
     if reach.until:
         listed = listed.exclude(issued_on__gt=reach.until)
     columns = ("pk", "mission_id", "symbol", "kind", "cycle", "issued_on", "advance_copy_on",
-               "due_on", "requested_by")  # fmt: skip
-    for pk, mission, symbol, kind, wording, issued, advance, due, asked in listed.values_list(
-        *columns
-    ):
+               "due_on", "requested_by", "confidence")  # fmt: skip
+    for row in listed.values_list(*columns):
+        pk, mission, symbol, kind, wording, issued, advance, due, asked, trust = row
         named = [adopted[name] for name in RESOLUTION.findall(asked) if name in adopted]
         subject = f"report:{pk}"
         rows[mission].append(
@@ -183,6 +171,7 @@ def _reports(
                 advance_copy_on=earlier.date(subject, "advance_copy_on", advance),
                 due_on=earlier.date(subject, "due_on", due),
                 known_on=min(named) if named else issued,
+                confidence=trust,
             )
         )
     return rows
@@ -204,56 +193,11 @@ def _milestones(ids: list[int], since: date, earlier: Earlier) -> dict[int, list
         Q(expires_on__isnull=True) | Q(expires_on__gte=since)
     )
     columns = ("pk", "mission_id", "component", "expires_on", "kind", "on", "until_on",
-               "known_on", "source", "event_id")  # fmt: skip
+               "known_on", "source", "event_id", "confidence")  # fmt: skip
     for pk, mission, component, expires, kind, on, *rest in listed.values_list(*columns):
         stood: date = earlier.date(f"milestone:{pk}", "on", on) or on
         rows[mission].append(MilestoneFact(component, expires, kind, stood, *rest))
     return rows
-
-
-def _happenings(
-    ids: list[int], since: date, reports: dict[int, list[ReportFact]]
-) -> dict[int, list[Happening]]:
-    """Crises, visits and reviews in one query, and reviews that were only issued as reports."""
-    rows: dict[int, list[Happening]] = defaultdict(list)
-    reviews: set[str] = set()
-    for mission, kind, name, on, until, known in _listed_happenings(ids, since):
-        if kind == "review":
-            reviews.add(name)
-            name, known = f"strategic review {name}".strip(), known or until
-        elif kind == "visit":
-            name = f"visit ({name})" if name else "visit"
-        rows[mission].append(Happening(kind, name, on, until, known))
-    for mission, issued in reports.items():
-        for one in issued:
-            on = one.issued_on
-            if (
-                one.kind == Report.Kind.REVIEW
-                and on
-                and (not one.symbol or one.symbol not in reviews)
-            ):
-                name = f"strategic review {one.symbol}"
-                rows[mission].append(Happening("review", name, None, on, on))
-    return rows
-
-
-def _listed_happenings(ids: list[int], since: date) -> Iterable[tuple[Any, ...]]:
-    def columns(kind: str, *names: str) -> tuple[Any, ...]:
-        mission, name, *dates = names
-        return (F(mission), Value(kind), F(name), *(F(one) for one in dates))
-
-    crises = Crisis.objects.filter(mission__in=ids, occurred_on__gte=since).order_by()
-    reviews = StrategicReview.objects.filter(mission__in=ids).order_by()
-    visits = CouncilVisit.objects.filter(missions__in=ids, ends_on__gte=since).order_by()
-    return crises.values_list(
-        *columns("crisis", "mission_id", "summary", "occurred_on", "over_on", "known_on")
-    ).union(
-        reviews.values_list(
-            *columns("review", "mission_id", "symbol", "due_on", "circulated_on", "known_on")
-        ),
-        visits.values_list(*columns("visit", "missions", "by", "starts_on", "ends_on", "known_on")),
-        all=True,
-    )
 
 
 def _meetings(ids: list[int], reach: _Reach) -> dict[int, list[Meeting]]:
@@ -261,7 +205,7 @@ def _meetings(ids: list[int], reach: _Reach) -> dict[int, list[Meeting]]:
     rows, found = defaultdict(list), list(_listed_meetings(ids, reach))
     lately = reach.met_since + REMEMBERED
     if reach.met_since > reach.since and not any(_contact(row, lately) for row in found):
-        found += _last_meeting(ids, reach.met_since)
+        found += _last_meeting(ids, reach)
     entered = {event for *_rest, status, _ref, _need, _expires, event in found if status}
     for mission, kind, at, status, reference, need, expires, event in found:
         on = _day(at)
@@ -291,9 +235,10 @@ def _day(text: str) -> date:
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(HEADQUARTERS).date()
 
 
-def _last_meeting(ids: list[int], before: date) -> Iterable[tuple[Any, ...]]:
-    """The last contact before a day, where nothing later is booked."""
-    booked = Consultation.objects.filter(missions__in=ids, starts_at__lt=midnight(before))
+def _last_meeting(ids: list[int], reach: _Reach) -> Iterable[tuple[Any, ...]]:
+    """The last contact before the reach, where nothing later is booked."""
+    before = Q(starts_at__lt=midnight(reach.met_since))
+    booked = Consultation.objects.filter(before, booked_by(reach.as_of), missions__in=ids)
     booked = booked.filter(status__in=Consultation.LIVE).exclude(kind__in=OF_THE_GROUP)
     return booked.order_by("-starts_at").values_list(*BOOKED)[:1]
 
@@ -303,7 +248,7 @@ def _listed_meetings(ids: list[int], reach: _Reach) -> Iterable[tuple[Any, ...]]
     span = Q(starts_at__gte=midnight(reach.met_since))
     if reach.until:
         span &= Q(starts_at__lt=midnight(reach.until))
-    booked = Consultation.objects.filter(span, missions__in=ids)
+    booked = Consultation.objects.filter(span, booked_by(reach.as_of), missions__in=ids)
     booked = booked.exclude(status=Consultation.Status.CANCELLED)
     recorded = RecordedMeeting.objects.filter(missions__in=ids, starts_on__gte=reach.since)
     return (
@@ -317,8 +262,3 @@ def _listed_meetings(ids: list[int], reach: _Reach) -> Iterable[tuple[Any, ...]]
             all=True,
         )
     )  # fmt: skip
-
-
-def midnight(on: date) -> datetime:
-    """The beginning of a day at Headquarters."""
-    return datetime.combine(on, time(), HEADQUARTERS)

@@ -27,6 +27,7 @@ VERDICTS = {
 }
 BASES = {
     "recorded": ("●", _("recorded")),
+    "unconfirmed": ("○", _("recorded, not confirmed")),
     "rule": ("◆", _("by rule")),
     "estimated": ("≈", _("estimated")),
     "unknown": ("?", _("unknown")),
@@ -77,7 +78,7 @@ def verdict_word(code: str) -> str:
 
 @register.filter
 def basis(code: str) -> SafeString:
-    """``{{ anchor.basis|basis }}``: recorded, by rule, estimated, unknown."""
+    """``{{ anchor.standing|basis }}``: recorded, not confirmed, by rule, estimated, unknown."""
     return _signed("basis", str(code), BASES)
 
 

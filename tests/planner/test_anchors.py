@@ -212,3 +212,24 @@ def test_the_renewal_that_followed_is_not_known_before_it_was_adopted():
 def test_only_an_estimate_is_soft():
     soft = [b for b in Basis if Anchor("x", d("2017-06-06"), b, "").soft]
     assert soft == [Basis.ESTIMATED]
+
+
+def test_a_recorded_date_of_medium_confidence_is_said_to_be_unconfirmed():
+    facts = minusma_2017()
+    doubted = replace(
+        facts,
+        mandates=tuple(replace(m, confidence="medium") for m in facts.mandates),
+        milestones=tuple(replace(m, confidence="low") for m in facts.milestones),
+        reports=tuple(replace(r, confidence="medium") for r in facts.reports),
+    )
+    found = cycle(doubted, "2017-06-06", "2017-06-30").anchors
+    assert {name: anchor.standing for name, anchor in found.items()} == {
+        "report_due": "estimated",
+        "report_transmitted": "unconfirmed",
+        "programme_adopted": "rule",
+        "council_consultations": "unconfirmed",
+        "first_draft": "estimated",
+        "adoption": "estimated",
+        "expiry": "unconfirmed",
+    }
+    assert mali()["expiry"].standing == "recorded"
