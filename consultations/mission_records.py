@@ -124,7 +124,7 @@ def _as_known(found: Records) -> None:
     subjects = [f"mission:{found.mission.pk}"]
     rows: list[Any] = [*found.mandates, *found.reports, *found.reviews, *found.crises]
     rows += found.visits
-    subjects += [row.subject for row in rows] + [
+    subjects += [row.kept_as for row in rows] + [
         f"milestone:{pk}" for pk in found.mission.milestones.values_list("pk", flat=True)
     ]
     changes = list(DateChange.objects.filter(subject__in=subjects).select_related("who"))
@@ -141,7 +141,7 @@ def _as_known(found: Records) -> None:
 
 
 def _take_back(rows: Iterable[Any], changes: Iterable[DateChange], as_of: date) -> None:
-    by_subject = {row.subject: row for row in rows}
+    by_subject = {row.kept_as: row for row in rows}
     later = [c for c in changes if c.known_on > as_of and c.subject in by_subject]
     for change in sorted(later, key=lambda c: (c.known_on, c.pk), reverse=True):
         setattr(by_subject[change.subject], change.field, change.was)

@@ -17,30 +17,13 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations import planning
 from consultations.admin.guarded import Guarded, Looked, who, with_weekdays
-from consultations.models import Confidence, DateChange
+from consultations.admin.removing import Removing
+from consultations.models import Confidence, DateChange, dates_of, known_since
 from consultations.templatetags.days import day
 
 REASON = ("change_reason", "change_source", "change_known_on")
 ORIGIN = ("source", "confidence", "verified_by")
 Moved = dict[str, tuple[date | None, date | None]]
-
-
-def dates_of(model: type[models.Model]) -> list[str]:
-    """The model's dates that can move: neither instants nor since when something is known."""
-    return [
-        field.name
-        for field in model._meta.concrete_fields
-        if type(field) is models.DateField and field.name != "known_on"
-    ]
-
-
-def known_on(said: date | None, was: date | None, now: date | None) -> date:
-    """From when a new date could be known; the day of typing alone is never it.
-
-    What was said; else the earliest of today and the two days: on the earlier one everybody saw
-    which was right.
-    """
-    return said or min(on for on in (planning.today(), was, now) if on is not None)
 
 
 class FactForm(forms.ModelForm):
@@ -81,8 +64,8 @@ class FactForm(forms.ModelForm):
         return cleaned
 
 
-class FactAdmin(Guarded, admin.ModelAdmin):
-    """Search, filters, sources at the end, and the history of every date."""
+class FactAdmin(Removing, Guarded, admin.ModelAdmin):
+    """Search, filters, sources at the end, and the history of every date; removed with a reason."""
 
     form = FactForm
     formfield_overrides = {
@@ -113,19 +96,18 @@ class FactAdmin(Guarded, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the row and a ``DateChange`` for each moved date, in one transaction."""
         moved: Moved = form.moved() if change else {}
+        said = form.cleaned_data
         with transaction.atomic():
             super().save_model(request, obj, form, change)
             DateChange.objects.bulk_create(
-                DateChange(
-                    subject=f"{obj._meta.model_name}:{obj.pk}",
-                    label=str(obj)[:300],
-                    field=name,
-                    was=was,
-                    now=now,
-                    reason=form.cleaned_data["change_reason"].strip() or gettext("Filled in."),
-                    source=form.cleaned_data["change_source"],
+                obj.moved(
+                    name,
+                    was,
+                    now,
+                    reason=said["change_reason"].strip() or gettext("Filled in."),
+                    source=said["change_source"],
                     who=who(request),
-                    known_on=known_on(form.cleaned_data["change_known_on"], was, now),
+                    known_on=known_since(said["change_known_on"], planning.today(), was, now),
                 )
                 for name, (was, now) in moved.items()
             )

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 
 from consultations.facts.context import Context
 from consultations.facts.lines import Line, split_list
-from consultations.models import Confidence, CouncilVisit, Penholder, RecordedMeeting
+from consultations.models import (
+    Confidence,
+    CouncilVisit,
+    DateChange,
+    Penholder,
+    RecordedMeeting,
+)
 
 COMPILED_ON = date(2026, 11, 22)  # the day from which “latest” penholders hold
 PLEDGE = "GBR"  # said in the Working Group that it consults as penholder (2017 report, para. 80)
@@ -32,7 +38,7 @@ class Pens:
         rows = Penholder.objects.filter(
             from_on=self.from_on, until_on=self.until_on, basis=Penholder.Basis.RECORDED
         )
-        for row in rows.select_related("member").order_by("pk"):
+        for row in rows.select_related("member", "mission").order_by("pk"):
             found[row.mission_id].append(row)
         return found
 
@@ -53,10 +59,23 @@ class Pens:
             if not names or names == [row.member_name or row.member.name for row in there]:
                 continue
             changed.add(line.row)
-            Penholder.objects.filter(pk__in=[row.pk for row in there]).delete()
+            self._lay_down(there, names, line, context)
             new += [self._penholder(name, line, context) for name in dict.fromkeys(names)]
         Penholder.objects.bulk_create(new)
         return changed
+
+    def _lay_down(
+        self, pens: list[Penholder], names: list[str], line: Line, context: Context
+    ) -> None:
+        """Take pens away; those that do not come back under one of *names* leave a trace."""
+        words = {"file": line.file, "row": line.row}
+        reason = _("loaded from %(file)s, row %(row)d") % words
+        DateChange.objects.bulk_create(
+            pen.removed(reason=reason, today=context.today, who=context.who)
+            for pen in pens
+            if (pen.member_name or pen.member.name) not in names
+        )
+        Penholder.objects.filter(pk__in=[pen.pk for pen in pens]).delete()
 
     def _penholder(self, name: str, line: Line, context: Context) -> Penholder:
         member = context.member(line, self.column, name)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db.models import DateField, Model
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from consultations.facts.columns import Key, Table
 from consultations.facts.context import Context
 from consultations.facts.findings import Change
 from consultations.facts.lines import Line
-from consultations.models import DateChange, Reschedulable
+from consultations.models import DateChange, Reschedulable, dates_of, known_since
 
 BATCH = 500
 SHOWN = 1000  # changes that a dry run lists one by one
@@ -169,33 +169,30 @@ def _date_changes(
 ) -> Iterable[DateChange]:
     if not isinstance(row, Reschedulable):
         return
-    for name, (was, now) in found.fields.items():
-        field = row._meta.get_field(name)
-        if not isinstance(field, DateField) or isinstance(now, datetime) or name == "known_on":
-            continue
-        yield DateChange(
-            subject=row.subject,
-            label=label,
-            field=name,
-            was=was,
-            now=now,
-            reason=_("loaded from %(file)s, row %(row)d")
-            % {"file": found.line.file, "row": found.line.row},
+    place = {"file": found.line.file, "row": found.line.row}
+    for name in (one for one in dates_of(type(row)) if one in found.fields):
+        was, now = found.fields[name]
+        yield row.moved(
+            name,
+            was,
+            now,
+            reason=_("loaded from %(file)s, row %(row)d") % place,
             source=found.line.values.get("source") or "",
             who=context.who,
-            known_on=known_on(found.line, was, now, context.today),
+            known_on=_known_on(found.line, name, was, now, context.today),
+            label=label,
         )
 
 
-def known_on(line: Line, was: date | None, now: date, today: date) -> date:
-    """From when the new date could be known; never the time of loading alone.
+def _known_on(line: Line, name: str, was: date | None, now: date, today: date) -> date:
+    """What the file says; else the earliest of today, the resolution's adoption and both dates.
 
-    What the file says (``known_on``); else the earliest of today, the resolution's adoption and
-    the two dates themselves: on the earlier of the two days everybody saw which was right.
+    Since when the *row* is known says nothing of a date that was empty until now, nor of itself.
     """
-    said: date | None = line.aside.get("known_on") or line.values.get("known_on")
-    adopted: date | None = line.values.get("adopted_on")
-    return said or min(on for on in (today, was, now, adopted) if on is not None)
+    said: date | None = line.aside.get("known_on")
+    if was is not None and name != "known_on":
+        said = said or line.values.get("known_on")
+    return known_since(said, today, was, now, line.values.get("adopted_on"))
 
 
 def _count(

@@ -5,7 +5,14 @@ from __future__ import annotations
 from consultations.models.consultations import Consultation, Hold, Services
 from consultations.models.council import Contribution, CouncilTerm, MemberState, Presidency
 from consultations.models.decisions import Choice, CycleChoice, Deed, NumberOverride, Remark
-from consultations.models.facts import Confidence, DateChange, Fact, Reschedulable
+from consultations.models.facts import (
+    Confidence,
+    DateChange,
+    Fact,
+    Reschedulable,
+    dates_of,
+    known_since,
+)
 from consultations.models.meetings import RecordedMeeting
 from consultations.models.milestones import CouncilVisit, Crisis, Milestone
 from consultations.models.missions import MISSION, Mandate, Mission, Penholder
@@ -57,4 +64,6 @@ __all__ = [
     "Services",
     "Session",
     "StrategicReview",
+    "dates_of",
+    "known_since",
 ]

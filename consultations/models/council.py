@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models.facts import Fact
+from consultations.models.facts import Fact, Reschedulable
 
 
 class MemberState(Fact):
@@ -52,8 +52,10 @@ class MemberState(Fact):
         return self.name
 
 
-class CouncilTerm(Fact):
+class CouncilTerm(Fact, Reschedulable):
     """One member's seat on the Council in one calendar year."""
+
+    main_date = "starts_on"
 
     year = models.PositiveSmallIntegerField(_("year"))
     member = models.ForeignKey(
@@ -114,8 +116,10 @@ class Presidency(Fact):
         return f"{self.year}-{self.month:02d}: {self.member}"
 
 
-class Contribution(Fact):
+class Contribution(Fact, Reschedulable):
     """What one country sent at a date: to one mission, or (no mission) worldwide."""
+
+    main_date = "as_of_until"
 
     as_of = models.CharField(
         _("as of"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -81,16 +82,37 @@ class DateChange(models.Model):
         return f"{self.label}: {self.field} {self.was or '-'} → {self.now or '-'}"
 
 
+def dates_of(model: type[models.Model]) -> list[str]:
+    """The dates that can move, since when a fact is known among them; instants are none."""
+    return [field.name for field in model._meta.concrete_fields if type(field) is models.DateField]
+
+
+def known_since(said: date | None, *days: date | None) -> date:
+    """From when a new date could be known; the day of typing alone is never it.
+
+    What was said; else the earliest of *days* (today and both dates): on the earlier of the two
+    everybody saw which was right. Raises ``ValueError`` where nothing is given at all.
+    """
+    return said or min(on for on in days if on is not None)
+
+
 class Reschedulable(models.Model):
     """Dates of this row are never overwritten in silence: each change leaves a ``DateChange``."""
+
+    main_date: ClassVar[str]  # the one by which the row is known, and which its removal takes away
 
     class Meta:
         abstract = True
 
     @property
-    def subject(self) -> str:
-        """The name under which changes of this row are kept, as in ``report:12``."""
+    def kept_as(self) -> str:
+        """The subject under which changes of this row are kept, as in ``report:12``."""
         return f"{self._meta.model_name}:{self.pk}"
+
+    @property
+    def subject(self) -> str:
+        """The same, on rows without a subject of their own (a meeting has one)."""
+        return self.kept_as
 
     def reschedule(
         self,
@@ -104,38 +126,73 @@ class Reschedulable(models.Model):
     ) -> DateChange:
         """Set *field* to *on* and keep what it was, in one transaction.
 
-        Raises ``ValidationError`` for an empty reason, a field that is no date of this row, or a
-        date that does not change.
+        Raises ``ValidationError`` for what ``moved`` refuses.
         """
-        was = self._date_of(field)
-        if not reason.strip():
-            raise ValidationError(_("Say why the date changes."), code="reason")
-        if was == on:
-            raise ValidationError(_("The date is already that day."), code="same")
+        was = getattr(self, field, None)
+        change = self.moved(
+            field, was, on, reason=reason, known_on=known_on, source=source, who=who
+        )
         with transaction.atomic():
             setattr(self, field, on)
             self.save(update_fields=[field])
-            return DateChange.objects.create(
-                subject=self.subject,
-                label=str(self)[:300],
-                field=field,
-                was=was,
-                now=on,
-                reason=reason.strip(),
-                source=source,
-                who=who,
-                known_on=known_on,
-            )
+            change.save()
+        return change
 
-    def date_changes(self) -> models.QuerySet[DateChange]:
-        """What moved on this row, the last change first."""
-        return DateChange.objects.filter(subject=self.subject)
+    def moved(
+        self,
+        field: str,
+        was: date | None,
+        now: date | None,
+        *,
+        reason: str,
+        known_on: date,
+        source: str = "",
+        who: User | None = None,
+        label: str = "",
+    ) -> DateChange:
+        """The unsaved trace of one moved date: the rule for forms, files and code alike.
 
-    def _date_of(self, field: str) -> date | None:
-        columns: dict[str, Any] = {column.name: column for column in self._meta.concrete_fields}
-        if not isinstance(columns.get(field), models.DateField):
+        Raises ``ValidationError`` for an empty reason, a field that is no date of this row, or a
+        date that does not change. *label*: how the row was called before, where it differs.
+        """
+        if field not in dates_of(type(self)):
             raise ValidationError(
                 _("%(field)s is not a date of this row."), code="field", params={"field": field}
             )
-        value: date | None = getattr(self, field)
-        return value
+        if not reason.strip():
+            raise ValidationError(_("Say why the date changes."), code="reason")
+        if was == now:
+            raise ValidationError(_("The date is already that day."), code="same")
+        return DateChange(
+            subject=self.kept_as,
+            label=(label or str(self))[:300],
+            field=field,
+            was=was,
+            now=now,
+            reason=reason.strip(),
+            source=source,
+            who=who,
+            known_on=known_on,
+        )
+
+    def removed(self, *, reason: str, today: date, who: User | None = None) -> DateChange:
+        """The unsaved trace of the row itself going: its main date, and nothing in its place.
+
+        Raises ``ValidationError`` for an empty reason.
+        """
+        if not reason.strip():
+            raise ValidationError(_("Say why the row goes."), code="reason")
+        was = getattr(self, self.main_date)
+        return DateChange(
+            subject=self.kept_as,
+            label=str(self)[:300],
+            field=self.main_date,
+            was=was,
+            reason=gettext("Removed: %s") % reason.strip(),
+            who=who,
+            known_on=known_since(None, today, was),
+        )
+
+    def date_changes(self) -> models.QuerySet[DateChange]:
+        """What moved on this row, the last change first."""
+        return DateChange.objects.filter(subject=self.kept_as)

@@ -6,12 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from consultations.models.facts import Confidence, Fact
+from consultations.models.facts import Confidence, Fact, Reschedulable
 from consultations.models.missions import Mission
 
 
-class RecordedMeeting(Fact):
+class RecordedMeeting(Fact, Reschedulable):
     """One row of a table of meetings, wording as tabulated."""
+
+    main_date = "starts_on"
 
     class Formality(models.TextChoices):
         FORMAL = "formal", _("formal")

@@ -12,6 +12,8 @@ from consultations.models.missions import MISSION, Mission
 class Milestone(Fact, Reschedulable):
     """A date of one cycle and the day from which it could be known."""
 
+    main_date = "on"
+
     class Kind(models.TextChoices):
         REPORT_DUE = "report_due", _("report due")
         ADVANCE_COPY = "advance_copy", _("advance copy of the report")
@@ -80,6 +82,8 @@ class Milestone(Fact, Reschedulable):
 class Crisis(Fact, Reschedulable):
     """A grave turn on the ground on which contributors should be heard at once."""
 
+    main_date = "occurred_on"
+
     mission = models.ForeignKey(
         Mission, on_delete=models.CASCADE, related_name="crises", verbose_name=_("mission")
     )
@@ -112,6 +116,8 @@ class Crisis(Fact, Reschedulable):
 
 class CouncilVisit(Fact, Reschedulable):
     """A journey of the Council, or of a body's Chair, to where missions are deployed."""
+
+    main_date = "starts_on"
 
     missions = models.ManyToManyField(
         Mission, related_name="visits", blank=True, verbose_name=_("missions")

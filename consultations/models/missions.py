@@ -17,6 +17,8 @@ MISSION = "mission"  # the component that is the mission itself
 class Mission(Fact, Reschedulable):
     """A peacekeeping operation or special political mission."""
 
+    main_date = "starts_on"
+
     class Kind(models.TextChoices):
         PEACEKEEPING = "peacekeeping operation", _("peacekeeping operation")
         POLITICAL = "special political mission", _("special political mission")
@@ -88,8 +90,10 @@ class Mission(Fact, Reschedulable):
         return self.known_by_name_only or (self.ends_on is not None and self.ends_on < on)
 
 
-class Penholder(Fact):
+class Penholder(Fact, Reschedulable):
     """A member that drafts the texts on a mission, from one day to another."""
+
+    main_date = "from_on"
 
     class Basis(models.TextChoices):
         RECORDED = "recorded", _("recorded")
@@ -144,6 +148,8 @@ class Penholder(Fact):
 
 class Mandate(Fact, Reschedulable):
     """One decision of the Council on a mission's mandate, and until when it runs."""
+
+    main_date = "expires_on"
 
     class Kind(models.TextChoices):
         ESTABLISHMENT = "establishment", _("establishment")

@@ -46,6 +46,8 @@ class Room(Fact):
 class Holiday(Fact, Reschedulable):
     """A day off at Headquarters as a circular, or a calendar rule, gives it."""
 
+    main_date = "on"
+
     class Kind(models.TextChoices):
         OFFICIAL = "official", _("official")
         FLOATING = "floating", _("floating")
@@ -81,6 +83,8 @@ class Holiday(Fact, Reschedulable):
 class Closure(Fact, Reschedulable):
     """Days without consultations (high-level week), or a session that makes them harder."""
 
+    main_date = "first_on"
+
     class Kind(models.TextChoices):
         CLOSURE = "closure", _("closure")
         SESSION = "session", _("session of another body")
@@ -113,8 +117,10 @@ class Closure(Fact, Reschedulable):
         return f"{self.name}, {self.first_on.isoformat()} – {self.last_on.isoformat()}"
 
 
-class BuildingHours(Fact):
+class BuildingHours(Fact, Reschedulable):
     """The hours of one session of the day, as a policy with dates."""
+
+    main_date = "from_on"
 
     from_on = models.DateField(
         _("from"), null=True, blank=True, help_text=_("Empty: from the beginning.")
@@ -145,6 +151,8 @@ class BuildingHours(Fact):
 
 class CouncilMeeting(Fact, Reschedulable):
     """A meeting of the Council itself: the fifteen and the room are busy."""
+
+    main_date = "on"
 
     class Firmness(models.TextChoices):
         PROVISIONAL = "provisional", _("provisional")

@@ -9,8 +9,10 @@ from consultations.models.facts import Fact, Reschedulable
 from consultations.models.missions import MISSION, Mission
 
 
-class ReportRequirement(Fact):
+class ReportRequirement(Fact, Reschedulable):
     """How often the Council asks for a report, as the resolution words it."""
+
+    main_date = "known_on"
 
     mission = models.ForeignKey(
         Mission,
@@ -48,6 +50,8 @@ class ReportRequirement(Fact):
 
 class Report(Fact, Reschedulable):
     """A report of the Secretary-General: when it is due, sent in advance, and issued."""
+
+    main_date = "issued_on"
 
     class Kind(models.TextChoices):
         PERIODIC = "periodic", _("periodic")
@@ -112,6 +116,8 @@ class Report(Fact, Reschedulable):
 
 class StrategicReview(Fact, Reschedulable):
     """A review of a mission that contributors should be heard on, before and after."""
+
+    main_date = "known_on"
 
     mission = models.ForeignKey(
         Mission, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("mission")

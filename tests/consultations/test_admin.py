@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
@@ -243,7 +244,7 @@ def test_a_moved_date_leaves_what_it_was_and_why(keeper: Client) -> None:
     change = DateChange.objects.get()
     assert row.due_on == date(2017, 6, 6)
     assert (change.subject, change.field, change.was, change.now) == (
-        row.subject, "due_on", date(2017, 6, 1), date(2017, 6, 6),
+        row.kept_as, "due_on", date(2017, 6, 1), date(2017, 6, 6),
     )  # fmt: skip
     assert (change.reason, change.source, str(change.who), change.known_on) == (
         "The Council asked for it.", "S/2017/1", "administrator", date(2017, 5, 20),
@@ -343,6 +344,86 @@ def test_a_planner_on_the_staff_marks_nothing(planner: User, signed_in: SignedIn
     sent = {"action": "mark_out_of_use", "_selected_action": [str(room.pk)]}
     signed_in(planner).post(at("room"), sent)
     assert Room.objects.get().in_use is True
+
+
+def test_since_when_something_is_known_changes_with_a_reason_too(keeper: Client) -> None:
+    mission = Mission.objects.create(acronym="MINUSMA")
+    day = date(2017, 6, 6)
+    row = models.Milestone.objects.create(mission=mission, kind="visit", on=day, known_on=day)
+    sent = {"mission": mission.pk, "component": "mission", "kind": "visit", "on": "2017-06-06",
+            "known_on": "2017-06-01"}  # fmt: skip
+    answer = keeper.post(at("milestone", row.pk, "change"), sent)
+    assert "Say why the date changes." in answer.content.decode()
+    keeper.post(at("milestone", row.pk, "change"), {**sent, **REASON})
+    change = DateChange.objects.get()
+    assert (change.field, change.was, change.now) == ("known_on", day, date(2017, 6, 1))
+
+
+def removed(keeper: Client, row: Any, reason: str = "Entered twice.") -> str:
+    """What the page says once the row was asked to go."""
+    sent = {"post": "yes", "delete_reason": reason}
+    answer = keeper.post(at(row._meta.model_name, row.pk, "delete"), sent, follow=True)
+    return answer.content.decode()
+
+
+def test_a_row_does_not_go_without_a_reason(keeper: Client) -> None:
+    row = report(due_on=date(2017, 6, 1))
+    assert "Say why the row goes." in removed(keeper, row, " ")
+    assert (Report.objects.count(), DateChange.objects.count()) == (1, 0)
+    assert 'name="delete_reason"' in keeper.get(at("report", row.pk, "delete")).content.decode()
+
+
+def test_a_mission_that_goes_leaves_a_trace_of_each_dated_row_with_it(keeper: Client) -> None:
+    row = report(issued_on=date(2017, 6, 6))
+    mission = row.mission
+    Mandate.objects.create(
+        mission=mission, adopted_on=date(2016, 6, 29), expires_on=date(2017, 6, 30), kind="renewal"
+    )
+    removed(keeper, mission)
+    assert (Mission.objects.count(), Mandate.objects.count(), Report.objects.count()) == (0, 0, 0)
+    traces = DateChange.objects.order_by("field").values_list("field", "was", "now", "reason")
+    assert list(traces) == [
+        ("expires_on", date(2017, 6, 30), None, "Removed: with MINUSMA: Entered twice."),
+        ("issued_on", date(2017, 6, 6), None, "Removed: with MINUSMA: Entered twice."),
+        ("starts_on", None, None, "Removed: Entered twice."),
+    ]
+    assert LogEntry.objects.get(action_flag=DELETION).change_message == "Entered twice."
+
+
+@pytest.mark.parametrize("rests_on", ["mission", "mandate", "recordedmeeting"])
+def test_what_a_consultation_rests_on_does_not_go(keeper: Client, rests_on: str) -> None:
+    day = date(2017, 6, 30)
+    mission = Mission.objects.create(acronym="MINUSMA")
+    rows = {
+        "mission": mission,
+        "mandate": Mandate.objects.create(
+            mission=mission, adopted_on=date(2016, 6, 29), expires_on=day, kind="renewal"
+        ),
+        "recordedmeeting": RecordedMeeting.objects.create(
+            event_id="X-1", body="WG", meeting_type="triangular", starts_on=day
+        ),
+    }
+    start = datetime(2017, 6, 13, 10, tzinfo=HEADQUARTERS)
+    talk = Consultation.objects.create(
+        kind="crisis", subject="Talk of June", starts_at=start, ends_at=start + timedelta(hours=1)
+    )
+    if rests_on == "mission":
+        talk.missions.add(mission)
+    elif rests_on == "mandate":
+        Consultation.objects.update(cycle_mission=mission, expires_on=day)
+    else:
+        Consultation.objects.update(source_event="X-1")
+    page = removed(keeper, rows[rests_on])
+    assert "stays: these rest on it." in page
+    assert "Talk of June" in page
+    assert (type(rows[rests_on]).objects.count(), DateChange.objects.count()) == (1, 0)
+
+
+def test_facts_are_not_removed_by_the_dozen(keeper: Client) -> None:
+    row = report()
+    keeper.post(at("report"), {"action": "delete_selected", "_selected_action": [str(row.pk)],
+                               "post": "yes"})  # fmt: skip
+    assert Report.objects.count() == 1
 
 
 def test_changed_dates_are_only_read(keeper: Client) -> None:

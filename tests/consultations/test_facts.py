@@ -484,6 +484,66 @@ def test_a_date_to_come_that_moves_is_known_today_unless_the_file_says_since_whe
     assert [one.field for one in changes] == ["due_on", "due_on"]
 
 
+def test_a_meeting_that_the_file_dates_otherwise_leaves_what_it_was() -> None:
+    bring(events=[EVENT])
+    bring(events=[EVENT | {"date_start": "2017-06-09"}])
+    change = DateChange.objects.get()
+    assert (change.subject, change.field) == (
+        f"recordedmeeting:{RecordedMeeting.objects.get().pk}",
+        "starts_on",
+    )
+    assert (change.was, change.now) == (date(2017, 6, 8), date(2017, 6, 9))
+    assert (change.label, change.known_on) == ("X-1 (2017-06-08)", date(2017, 6, 8))
+
+
+@pytest.mark.parametrize(
+    ("stem", "row", "more", "field"),
+    [
+        ("council", {"year": "2017", "member": "Italy"}, {"term_end": "2017-12-31"}, "ends_on"),
+        (
+            "penholders",
+            {"mission": "MINUSMA", "member": "France", "from": "2013-04-25"},
+            {"until": "2023-12-31"},
+            "until_on",
+        ),
+        (
+            "hours",
+            {"session": "morning", "starts": "10:00", "ends": "13:00"},
+            {"until": "2025-03-06"},
+            "until_on",
+        ),
+        (
+            "report_requirements",
+            {"mission": "MINUSMA", "wording": "every 90 days", "known_on": "2013-04-25"},
+            {"until": "2023-06-30"},
+            "until_on",
+        ),
+        (
+            "visits",
+            {"starts": "2017-10-19", "ends": "2017-10-22", "known_on": "2017-10-02", "by": "It"},
+            {"known_on": "2017-10-05"},
+            "known_on",
+        ),
+    ],
+)
+def test_a_date_of_any_table_that_moves_leaves_its_trace(
+    stem: str, row: dict[str, str], more: dict[str, str], field: str
+) -> None:
+    bring(missions=[MINUSMA], **{stem: [row]})
+    outcome = bring(**{stem: [row | more]})
+    assert counts(outcome, stem) == (0, 1, 0)
+    assert [one.field for one in DateChange.objects.all()] == [field]
+
+
+def test_since_when_a_row_is_known_says_nothing_of_a_date_that_was_empty() -> None:
+    row = {
+        "mission": "MINUSMA", "date": "2017-01-18", "known_on": "2017-01-18", "summary": "Gao",
+    }  # fmt: skip
+    bring(missions=[MINUSMA], crises=[row])
+    bring(crises=[row | {"over": "2017-03-01"}])
+    assert DateChange.objects.get().known_on == date(2017, 3, 1)
+
+
 def test_a_report_that_gets_its_symbol_is_the_same_report() -> None:
     bring(missions=[MINUSMA], reports=[REPORT | {"document_symbol": ""}])
     outcome = bring(reports=[REPORT])
@@ -532,6 +592,14 @@ def test_penholders_follow_the_list_and_are_counted_as_an_update() -> None:
     outcome = bring(missions=[row | {"penholder_latest": "France; Denmark"}])
     assert counts(outcome, "missions") == (0, 1, 0)
     assert [row.member_name for row in Penholder.objects.order_by("pk")] == ["France", "Denmark"]
+
+
+def test_a_penholder_that_the_list_no_longer_names_leaves_its_trace() -> None:
+    bring(missions=[MINUSMA | {"penholder_latest": "France; Germany"}])
+    bring(missions=[MINUSMA | {"penholder_latest": "France"}])
+    change = DateChange.objects.get()
+    assert (change.label, change.field, change.now) == ("MINUSMA: Germany", "from_on", None)
+    assert change.reason == "Removed: loaded from missions.csv, row 2"
 
 
 def test_a_mission_known_by_name_becomes_known_when_its_row_comes() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,7 +14,9 @@ from django.db import IntegrityError, transaction
 from consultations.models import (
     Consultation,
     Contribution,
+    CouncilMeeting,
     DateChange,
+    Fact,
     Hold,
     Mandate,
     MemberState,
@@ -22,6 +25,9 @@ from consultations.models import (
     Participation,
     Presidency,
     Report,
+    Reschedulable,
+    dates_of,
+    known_since,
 )
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +97,55 @@ def test_a_date_is_not_rescheduled_without_a_reason_or_in_vain(
     assert error.value.code == code
     assert DateChange.objects.count() == 0
     assert Report.objects.get().due_on == date(2017, 6, 1)
+
+
+DATED = [
+    model
+    for model in apps.get_app_config("consultations").get_models()
+    if issubclass(model, Fact) and dates_of(model)
+]
+
+
+@pytest.mark.parametrize("model", DATED, ids=lambda model: model.__name__)
+def test_every_dated_fact_keeps_the_trace_of_its_dates(model: type[Any]) -> None:
+    assert issubclass(model, Reschedulable)
+    assert model.main_date in dates_of(model)
+
+
+def test_an_instant_is_no_date_that_moves() -> None:
+    assert dates_of(Consultation) == ["expires_on", "room_requested_on", "announced_on"]
+    with pytest.raises(ValidationError) as error:
+        CouncilMeeting(on=date(2017, 6, 8)).moved(
+            "starts_at", None, START, reason="typed", known_on=date(2017, 6, 8)
+        )
+    assert error.value.code == "field"
+
+
+def test_a_removed_row_leaves_its_main_date_and_why(mali: Mission, administrator: User) -> None:
+    report = Report.objects.create(mission=mali, symbol="S/2017/478", issued_on=date(2017, 6, 6))
+    trace = report.removed(reason=" entered twice ", today=date(2026, 11, 22), who=administrator)
+    assert (trace.subject, trace.field, trace.was, trace.now) == (
+        f"report:{report.pk}", "issued_on", date(2017, 6, 6), None,
+    )  # fmt: skip
+    assert (trace.reason, trace.who) == ("Removed: entered twice", administrator)
+    assert (trace.label, trace.known_on) == ("MINUSMA S/2017/478 (2017-06-06)", date(2017, 6, 6))
+    with pytest.raises(ValidationError) as error:
+        report.removed(reason=" ", today=date(2026, 11, 22))
+    assert error.value.code == "reason"
+
+
+@pytest.mark.parametrize(
+    ("said", "days", "since"),
+    [
+        (date(2017, 5, 1), (date(2017, 6, 1),), date(2017, 5, 1)),
+        (None, (date(2026, 11, 22), date(2017, 6, 6), None), date(2017, 6, 6)),
+        (None, (date(2026, 11, 22), None, date(2027, 6, 6)), date(2026, 11, 22)),
+    ],
+)
+def test_a_change_is_known_since_what_was_said_or_the_earliest_day(
+    said: date | None, days: tuple[date | None, ...], since: date
+) -> None:
+    assert known_since(said, *days) == since
 
 
 def test_a_mission_is_closed_the_day_after_its_mandate_ended() -> None:
