@@ -172,6 +172,8 @@ def _values(line: Line, known: Known) -> dict[str, Any]:
     end = datetime.combine(last, _clock(line, "end"), HEADQUARTERS)
     if end <= start:
         raise Complaint("end", _("lies before the start: correct one of them"))
+    if last > start.date():
+        raise Complaint("end_date", _("lies on another day: bring in each day on its own"))
     values |= {"starts_at": start, "ends_at": end}
     if line.text("room"):
         values["room"] = known.room(line.text("room"))

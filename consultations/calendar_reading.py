@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from consultations.arranging import Complaint, Line
 from consultations.models import HEADQUARTERS, Consultation
+from planner.workdays import say_date
 
 UNCONFIRMED = re.compile(r"\s*\([^()]*\)\s*$")  # "(room not confirmed)", as we write it
 STATUS = {"TENTATIVE": "tentative", "CANCELLED": "cancelled"}  # without one it stands: confirmed
@@ -65,6 +66,10 @@ def _texts(event: Any, kind: str, missions: Mapping[str, Any]) -> dict[str, str]
             raise Complaint(name, _("a series: bring in each meeting on its own"))
     start = _instant(event, "DTSTART")
     end = _instant(event, "DTEND") if "DTEND" in event else start + _duration(event)
+    if end.date() > start.date():
+        column = "DTEND" if "DTEND" in event else "DURATION"
+        cure = _("%(end)s at Headquarters is another day: bring in each day on its own")
+        raise Complaint(column, cure % {"end": f"{say_date(end.date())}, {end:%H:%M}"})
     subject = " ".join(str(event.get("SUMMARY", "")).split())
     words = [*_categories(event), *re.split(r"[^\w-]+", subject)]
     found = dict.fromkeys(w.casefold() for w in words if w.casefold() in missions)

@@ -188,7 +188,15 @@ def test_a_cell_that_cannot_be_names_its_row_its_column_and_the_cure(
         ),
         (
             {"date": "2017-06-13", "end_date": "2017-06-15"},
-            (2, "", "A consultation lasts at most a day: book each day on its own."),
+            (2, "end_date", "lies on another day: bring in each day on its own"),
+        ),
+        (
+            {"start": "23:00", "end": "00:30", "end_date": "2017-06-14"},
+            (2, "end_date", "lies on another day: bring in each day on its own"),
+        ),
+        (
+            {"start": "23:00", "end": "00:00", "end_date": "2017-06-14"},
+            (2, "end_date", "lies on another day: bring in each day on its own"),
         ),
     ],
 )
@@ -326,6 +334,16 @@ CURE = "write TZID=America/New_York, another IANA name, or UTC"
             (*MEETING, "RRULE:FREQ=SECONDLY"),
             "RRULE",
             "a series: bring in each meeting on its own",
+        ),
+        (
+            (*MEETING[:2], "DTEND;TZID=America/New_York:20170614T003000"),
+            "DTEND",
+            "Wed 14 June 2017, 00:30 at Headquarters is another day: bring in each day on its own",
+        ),
+        (
+            (*MEETING[:2], "DURATION:PT14H"),
+            "DURATION",
+            "Wed 14 June 2017, 00:00 at Headquarters is another day: bring in each day on its own",
         ),
         (MEETING[1:], "subject", "is empty, and a meeting cannot do without"),
     ],
