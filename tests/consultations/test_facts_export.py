@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from consultations import arranging
 from consultations.facts import TABLES, export, load, read_directory, write_directory, write_zip
 from consultations.facts.context import SAMPLE
 from consultations.models import MemberState, Mission, Penholder
@@ -227,3 +229,20 @@ def test_the_command_refuses_a_place_that_is_no_directory(tmp_path: Path) -> Non
     with pytest.raises(CommandError) as error:
         call_command("export_facts", str(place))
     assert str(error.value).startswith(f"{place}: ")
+
+
+def test_the_description_of_the_files_names_each_column_and_whether_it_is_required() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "facts.md").read_text(encoding="utf-8")
+    said = {
+        section.partition(".csv`")[0]: re.findall(r"^\| `(\w+)` \| (yes|no) \|", section, re.M)
+        for section in page.split("\n## `")[1:]
+    }
+    ours = {
+        stem: [(one.name, "yes" if one.required else "no") for one in table.columns]
+        for stem, table in TABLES.items()
+    }
+    needed = ("kind", "subject", "date", "start", "end")
+    ours["consultations"] = [
+        (name, "yes" if name in needed else "no") for name in arranging.COLUMNS
+    ]
+    assert said == ours
