@@ -22,7 +22,7 @@ from consultations.booking.changes import (
 from consultations.booking.choices import set_choices
 from consultations.booking.guests import set_guests
 from consultations.booking.refusals import Refused
-from consultations.booking.terms import LISTS, Details, Terms, check, drafted, set_lists
+from consultations.booking.terms import LISTS, Details, Terms, check, check_days, drafted, set_lists
 from consultations.booking.words import say_day, say_place
 from consultations.models import Consultation, Deed, Participation, Room, Services
 
@@ -149,6 +149,7 @@ def announce(
     with changing(consultation, version) as row:
         _check_open(row)
         was, row.announced_on = row.announced_on, on
+        check_days(row)
         now = _("announced %s") % say_day(on)
         return keep(row, Verb.EDIT, who=who, was=say_day(was) if was else "", now=now)
 

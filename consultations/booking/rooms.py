@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from consultations.booking.changes import changing, keep
 from consultations.booking.refusals import Refused
+from consultations.booking.terms import check_days
 from consultations.booking.words import say_day
 from consultations.models import HEADQUARTERS, Consultation, Deed, Services
 
@@ -49,6 +50,7 @@ def set_room_status(
             row.room_request_number = number.strip()
             row.room_requested_on = on or timezone.now().astimezone(HEADQUARTERS).date()
         row.room_status = status
+        check_days(row)
         return keep(row, Deed.Verb.ROOM, who=who, was=was, now=say_room(row), reason=reason)
 
 

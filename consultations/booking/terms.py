@@ -7,11 +7,13 @@ from datetime import date, datetime
 from typing import Any, Required, TypedDict
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.booking.holds import grains
 from consultations.booking.refusals import Refused
-from consultations.models import Consultation, Mission, Room, Services
+from consultations.booking.words import say_day
+from consultations.models import HEADQUARTERS, Consultation, Mission, Room, Services
 
 
 class Details(TypedDict, total=False):
@@ -70,6 +72,7 @@ def drafted(terms: Terms, status: str, who: User | None) -> Consultation:
 def check(row: Consultation) -> None:
     """Times, subject, room and choices; raises ``Refused`` with the cure."""
     grains(row.starts_at, row.ends_at)
+    check_days(row)
     if not row.subject:
         raise Refused(_("Say what the consultation is about."))
     if row.room and not row.room.in_use:
@@ -81,6 +84,23 @@ def check(row: Consultation) -> None:
         if value not in known and not (value == "" and field.blank):
             words = {"value": value, "known": ", ".join(sorted(known))}
             raise Refused(_("“%(value)s” is not one of: %(known)s.") % words)
+
+
+def check_days(row: Consultation) -> None:
+    """What was done was done by today: announced before the meeting, requested not ahead."""
+    today = timezone.localdate(timezone=HEADQUARTERS)
+    on, meeting = row.announced_on, timezone.localdate(row.starts_at, HEADQUARTERS)
+    if on and on > today:
+        raise Refused(_("It cannot have been announced on %s: that day lies ahead.") % say_day(on))
+    if on and on > meeting:
+        words = {"on": say_day(on), "meeting": say_day(meeting)}
+        raise Refused(
+            _("Announced on %(on)s is after the meeting of %(meeting)s: correct one of them.")
+            % words
+        )
+    if row.room_requested_on and row.room_requested_on > today:
+        said = say_day(row.room_requested_on)
+        raise Refused(_("The room cannot have been requested on %s: that day lies ahead.") % said)
 
 
 def set_lists(row: Consultation, terms: Details) -> None:

@@ -179,6 +179,10 @@ def test_a_need_of_a_cycle_has_one_live_consultation(make: Make, mission: Missio
     [
         ({"ends_at": at(13, 10)}, "A consultation ends after it begins: correct the times."),
         ({"ends_at": at(14, 11)}, "A consultation lasts at most a day: book each day on its own."),
+        (
+            {"starts_at": at(13, 23), "ends_at": at(14, 0, 30)},
+            "A consultation does not last over midnight: book each day on its own.",
+        ),
         ({"subject": "  "}, "Say what the consultation is about."),
         ({"level": "king"}, "“king” is not one of: dpr, expert, minister, pr."),
         (
@@ -547,3 +551,29 @@ def test_the_guest_list_costs_the_same_queries_for_one_and_for_many(
 def test_a_day_and_a_half_is_not_a_meeting(make: Make) -> None:
     with pytest.raises(booking.Refused):
         make(ends_at=at(13, 10) + timedelta(hours=36))
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [(date(2017, 5, 31), "that day lies ahead"), (date(2017, 6, 14), "that day lies ahead")],
+)
+def test_it_is_not_announced_on_a_day_that_lies_ahead(
+    make: Make, planner: User, on: date, said: str
+) -> None:
+    with pytest.raises(booking.Refused, match=said):
+        booking.announce(make(), on=on, who=planner, version=1)
+    with pytest.raises(booking.Refused, match=said):
+        make(announced_on=on, starts_at=at(15, 10), ends_at=at(15, 11))
+
+
+def test_it_is_not_announced_after_it_took_place(make: Make) -> None:
+    day = datetime(2017, 5, 22, 10, tzinfo=HEADQUARTERS)
+    with pytest.raises(booking.Refused, match="is after the meeting of Mon 22 May 2017"):
+        make(announced_on=date(2017, 5, 23), starts_at=day, ends_at=day + timedelta(hours=1))
+
+
+def test_a_room_is_not_requested_on_a_day_that_lies_ahead(make: Make, planner: User) -> None:
+    with pytest.raises(booking.Refused, match="cannot have been requested on Wed 31 May 2017"):
+        booking.set_room_status(
+            make(), "requested", number="MM-7", on=date(2017, 5, 31), who=planner, version=1
+        )
