@@ -41,6 +41,7 @@ class AskedSlots:
     theme: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     moving: Consultation | None = None
+    named: bool = True
     problems: tuple[str, ...] = ()
 
     @property
@@ -52,7 +53,7 @@ class AskedSlots:
         days = tuple(d for d in (self.day, self.week) if d)
         wishes = planning.Wishes(
             minutes=self.minutes, interpretation=self.interpretation, choices=self.choices,
-            theme=self.theme, on=on, moving=self.moving,
+            theme=self.theme, on=on, moving=self.moving, named=self.named,
             days=tuple(d + timedelta(days=n) for d in days for n in (0, 6)),
         )  # fmt: skip
         return planning.propose(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from consultations.asked_slots import AskedSlots, asked_slots
 from consultations.cycle_lines import booking_of
 from consultations.guest_lines import grouped
 from consultations.models import Consultation, Mission
-from consultations.people import may, needs
+from consultations.people import may, needs, require
 from consultations.slot_lines import (
     chosen_slot,
     finding_lines,
@@ -32,6 +33,7 @@ def propose(request: HttpRequest, kind: str, acronym: str = "") -> HttpResponse:
     """Slots for a consultation of *kind*; without *acronym* one of the Working Group's own."""
     mission = get_object_or_404(Mission, acronym=acronym) if acronym else None
     asked = asked_slots(request.GET, mission, kind, _moving(request))
+    asked = replace(asked, named=may(request.user, "details"))
     context: dict[str, Any] = {
         "asked": asked, "mission": mission, "kind": planning.KINDS[kind],
         "may_plan": may(request.user, "plan"),
@@ -46,7 +48,7 @@ def propose(request: HttpRequest, kind: str, acronym: str = "") -> HttpResponse:
 
 
 def _moving(request: HttpRequest) -> Consultation | None:
-    """The consultation that is to be moved, where the address names one."""
+    """The consultation that is to be moved, where the address names one; planners move."""
     text = request.GET.get("move", "")
     if not text:
         return None
@@ -54,7 +56,9 @@ def _moving(request: HttpRequest) -> Consultation | None:
         pk = UUID(text)
     except ValueError:
         pk = UUID(int=0)
-    return get_object_or_404(Consultation.objects.select_related("room"), pk=pk)
+    row = get_object_or_404(Consultation.objects.select_related("room"), pk=pk)
+    require(request.user, "plan")
+    return row
 
 
 def _shown(found: planning.Proposals, asked: AskedSlots) -> dict[str, Any]:

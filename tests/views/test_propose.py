@@ -296,3 +296,27 @@ def test_the_pages_cost_the_same_queries_for_one_and_for_three(
     with CaptureQueriesContext(connection) as asked:
         planning.get(path)
     assert len(asked) == queries
+
+
+def test_a_closed_meeting_in_the_way_is_not_named_to_a_convener(
+    minusma: Mission, room: Room, planner: User, reading: Client, convener: User,
+    signed_in: SignedIn,
+) -> None:  # fmt: skip
+    row = booking.book(
+        who=planner, kind="working_group", subject="A secret subject", starts_at=at(6, 13, 10),
+        ends_at=at(6, 13, 11, 30), room=room, visibility="invitees",
+    )  # fmt: skip
+    path = f"{PROPOSE}?{SLOT}"
+    text = signed_in(convener).get(path).content.decode()
+    assert ("A secret subject" in text, "a closed meeting" in text) == (False, True)
+    assert "A secret subject" in reading.get(path).content.decode()
+    assert signed_in(convener).get(f"{path}&move={row.pk}").status_code == 403
+
+
+def test_another_convener_takes_the_chair_of_the_list(reading: Client, minusma: Mission) -> None:
+    def chair(convener: str) -> list[str]:
+        page = reading.get(f"{PROPOSE}?{ON_THE_DAY}&choice-72c={convener}")
+        return [g.name for g in page.context["found"].guests.invitees if g.role == "CHAIR"]
+
+    assert chair("chair") == ["Chair of the Working Group"]
+    assert chair("secretariat") != chair("chair")
