@@ -157,20 +157,22 @@ def _report(
     sent = sent or _report_sent(facts, mandate, adoption, due, register)
     if sent:
         return due, sent, warnings
+    awaited, late = _report_awaited(due, mandate, as_of, workdays)
+    return due, awaited, warnings + late
+
+
+def _report_awaited(
+    due: Anchor, mandate: MandateFact, as_of: date, workdays: Workdays
+) -> tuple[Anchor, tuple[str, ...]]:
+    """A report not recorded as sent: as due, from tomorrow on where late, unknown where over."""
     if as_of > mandate.expires_on:
-        return due, Anchor("report_transmitted", None, Basis.UNKNOWN, "not recorded"), warnings
-    if due.on and not due.soft and due.on < as_of:
-        late = workdays.shift(as_of, 1).on
-        words = f"due {say_date(due.on)} and not recorded by {say_date(as_of)}"
-        return (
-            due,
-            Anchor("report_transmitted", late, Basis.ESTIMATED, words),
-            (
-                *warnings,
-                f"the report is late or not entered: {words}",
-            ),
-        )
-    return due, replace(due, name="report_transmitted"), warnings
+        return Anchor("report_transmitted", None, Basis.UNKNOWN, "not recorded"), ()
+    if due.on is None or due.soft or due.on >= as_of:
+        return replace(due, name="report_transmitted"), ()
+    words = f"due {say_date(due.on)} and not recorded by {say_date(as_of)}"
+    on = workdays.shift(as_of, 1).on
+    late = Anchor("report_transmitted", on, Basis.ESTIMATED, words)
+    return late, (f"the report is late or not entered: {words}",)
 
 
 def _report_sent(
