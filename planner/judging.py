@@ -170,8 +170,14 @@ class Bench:
             yield "participants_free", Verdict.SHORT, double
 
     def double_booked(self, clashes: list[Busy]) -> tuple[str, ...]:
-        """Delegations invited here that already sit elsewhere at the time."""
-        return tuple(sorted(set().union(*(b.who for b in clashes)) & self.premises.participants))
+        """Delegations invited here that already sit elsewhere at the time, by their names.
+
+        Where the Council sits then, that says it of its members: they are left out.
+        """
+        away = set().union(*(b.who for b in clashes)) & self.premises.participants
+        if self.needs_council and any(b.council for b in clashes):
+            away -= self.premises.members
+        return tuple(sorted(self.premises.names.get(who, who) for who in away))
 
     # Findings: the same criteria in full, for what is shown.
 
@@ -230,7 +236,9 @@ class Bench:
         """What the hour and the room decide."""
         place = self.premises.place(slot.room)
         marks = {m[0]: m for m in self.slot_marks(slot.day, slot.mask, place)}
-        inside = any(s.start <= slot.start and slot.end <= s.end for s in self.premises.sessions)
+        inside = slot.start < slot.end and any(
+            s.start <= slot.start and slot.end <= s.end for s in self.premises.sessions
+        )
         if not inside:
             marks["session"] = ("session", Verdict.BROKEN, 1)
         clashes = self.clashes(slot.day, slot.mask)
@@ -254,7 +262,7 @@ class Bench:
     ) -> str:
         name = place.name if place else ""
         here = [b for b in clashes if place and b.room == place.key]
-        sitting = [b for b in clashes if b.council]
+        sitting = sorted((b for b in clashes if b.council), key=lambda b: (not b.firm, b.what))
         if criterion == "participants_free":
             double = self.double_booked(clashes)
             return f"booked elsewhere then: {', '.join(double)}" if double else "all invitees free"

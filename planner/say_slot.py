@@ -27,6 +27,8 @@ def words(
     if criterion == "council_free":
         if not sitting:
             return "no Council meeting then"
+        if sitting[0].consultation:
+            return f"the members sit in another consultation: {sitting[0].what}"
         return f"{'' if sitting[0].firm else 'provisional: '}{sitting[0].what}"
     if criterion == "room_near":
         return f"{room} {'is' if kept else 'is not'} near the Council Chamber"

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from planner.workdays import HEADQUARTERS, SESSIONS, Session
 
 GRAIN = 30  # minutes
-FIFTEEN = "council"  # the resource that stands for all members of the Council
 
 
 def grains(start: time, end: time) -> int:
-    """Bits of the half hours from *start* to *end* (bit 0 is midnight)."""
+    """Bits of the half hours from *start* to *end* (bit 0 is midnight).
+
+    An end not after the start is one of the next day: the day itself is busy until midnight.
+    """
     first = (start.hour * 60 + start.minute) // GRAIN
-    last = -(-(end.hour * 60 + end.minute) // GRAIN)
+    last = -(-(end.hour * 60 + end.minute) // GRAIN) if end > start else 24 * 60 // GRAIN
     return ((1 << (last - first)) - 1) << first
+
+
+def by_grains(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[date, int]]:
+    """Each day from one local instant to the other, with its half hours that are touched."""
+    day, last = starts_at.date(), ends_at.date()
+    while day < last:
+        yield day, grains(starts_at.time() if day == starts_at.date() else time(), time())
+        day += timedelta(days=1)
+    if ends_at.time() > time():
+        yield last, grains(starts_at.time() if last == starts_at.date() else time(), ends_at.time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,7 @@ class Busy:
     who: frozenset[str] = frozenset()
     council: bool = False
     firm: bool = True
+    consultation: bool = False  # one booked here, not a meeting of the Council
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,8 @@ class Slot:
 
     @property
     def ends_at(self) -> datetime:
-        return datetime.combine(self.day, self.end, HEADQUARTERS)
+        day = self.day if self.end > self.start else self.day + timedelta(days=1)
+        return datetime.combine(day, self.end, HEADQUARTERS)
 
     @property
     def mask(self) -> int:
@@ -77,7 +91,10 @@ class Load:
 
 @dataclass(frozen=True)
 class Premises:
-    """Rooms, what is busy, and how long the meeting lasts: all a slot is judged against."""
+    """Rooms, what is busy, and how long the meeting lasts: all a slot is judged against.
+
+    ``names`` says the delegations of ``participants``; ``members`` are those of the Council.
+    """
 
     places: tuple[Place, ...] = ()
     busy: Mapping[date, tuple[Busy, ...]] = field(default_factory=dict)
@@ -87,6 +104,8 @@ class Premises:
     seats: int = 0
     interpretation: bool = False
     participants: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+    members: frozenset[str] = frozenset()
 
     def place(self, key: str) -> Place | None:
         return next((p for p in self.places if p.key == key), None)

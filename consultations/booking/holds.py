@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consultations.booking.refusals import Fulfilled, Refused, Taken
 from consultations.booking.words import say_time, say_who
-from consultations.models import Consultation, Deed, Hold, Room, Services
+from consultations.models import HEADQUARTERS, Consultation, Deed, Hold, Room, Services
 
 GRAIN = timedelta(minutes=30)
 LONGEST = timedelta(hours=24)
@@ -36,6 +36,8 @@ def grains(starts_at: datetime, ends_at: datetime) -> list[datetime]:
         raise Refused(_("A consultation ends after it begins: correct the times."))
     if ends_at - starts_at > LONGEST:
         raise Refused(_("A consultation lasts at most a day: book each day on its own."))
+    if _over_midnight(starts_at, ends_at):
+        raise Refused(_("A consultation does not last over midnight: book each day on its own."))
     start = starts_at.astimezone(UTC)
     at = start.replace(minute=start.minute // 30 * 30, second=0, microsecond=0)
     found = []
@@ -43,6 +45,12 @@ def grains(starts_at: datetime, ends_at: datetime) -> list[datetime]:
         found.append(at)
         at += GRAIN
     return found
+
+
+def _over_midnight(starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether it goes on into another day at Headquarters; to end at midnight is no such thing."""
+    last = (ends_at - timedelta(microseconds=1)).astimezone(HEADQUARTERS).date()
+    return starts_at.astimezone(HEADQUARTERS).date() != last
 
 
 def resources(row: Consultation) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from consultations.models import Consultation, CycleChoice, Mission, NumberOverride, RecordedMeeting
+from consultations.planning.knowing import booked_by
 from consultations.planning.loading import KIND_OF_TYPE, REMEMBERED, mission_facts
 from consultations.planning.premises import today, workdays
 from planner.chains import Called, Chain, Chosen
@@ -24,10 +25,10 @@ def register_for(
     mission: Mission | None = None, consultation: Consultation | None = None
 ) -> Register:
     """The register with the numbers staff changed: for all, the mission, the consultation."""
-    return _registers([mission.pk] if mission else [], consultation)[mission.pk if mission else 0]
+    return registers([mission.pk] if mission else [], consultation)[mission.pk if mission else 0]
 
 
-def _registers(
+def registers(
     mission_ids: Iterable[int], consultation: Consultation | None = None
 ) -> dict[int, Register]:
     """The register by mission id, and the installation's own under 0; one query."""
@@ -120,7 +121,7 @@ def asked(
 
 def asked_of_group(as_of: date) -> Asked:
     """What the Working Group calls for itself, as a chain without a mandate."""
-    facts = MissionFacts("", meetings=tuple(_group_meetings()))
+    facts = MissionFacts("", meetings=tuple(_group_meetings(as_of)))
     days, register = workdays(as_of), register_for()
     cycle = cycle_of(facts, as_of=as_of, workdays=days, register=register)
     asking = Asking(facts.known(as_of), cycle, Preset.STANDARD, as_of, days, register)
@@ -137,7 +138,7 @@ def chains(
     """
     as_of = as_of or today()
     found = list(missions)
-    days, registers = workdays(as_of), _registers(m.pk for m in found)
+    days, numbers = workdays(as_of), registers(m.pk for m in found)
     facts, chosen = mission_facts(found, as_of=as_of, span=(first, last)), chosen_for(found)
     answers = []
     for mission in found:
@@ -146,18 +147,18 @@ def chains(
         for component, expiry in ends:
             key = (mission.pk, component, expiry)
             answers.append(
-                _one(facts[mission.pk], as_of, days, registers[mission.pk], component, expiry,
+                one_chain(facts[mission.pk], as_of, days, numbers[mission.pk], component, expiry,
                      chosen.get(key))
             )  # fmt: skip
         if not known.mandates and not mission.known_by_name_only:
             answers.append(
-                _one(facts[mission.pk], as_of, days, registers[mission.pk], MISSION_COMPONENT,
+                one_chain(facts[mission.pk], as_of, days, numbers[mission.pk], MISSION_COMPONENT,
                      None, None)
             )  # fmt: skip
     return answers
 
 
-def _one(
+def one_chain(
     facts: MissionFacts,
     as_of: date,
     days: Workdays,
@@ -177,9 +178,11 @@ def group_chain(as_of: date | None = None) -> tuple[Called, ...]:
     return asked_of_group(as_of or today()).chain.called
 
 
-def _group_meetings() -> Iterable[Meeting]:
+def _group_meetings(as_of: date) -> Iterable[Meeting]:
     own = ("c34_bureau", "organisational")
-    booked = Consultation.objects.filter(kind__in=own, status__in=Consultation.LIVE)
+    booked = Consultation.objects.filter(
+        booked_by(as_of), kind__in=own, status__in=Consultation.LIVE
+    )
     for kind, starts, status, pk in booked.values_list("kind", "starts_at", "status", "pk"):
         yield Meeting(kind, starts.astimezone(HEADQUARTERS).date(), status, str(pk))
     types = {"internal": KIND_OF_TYPE["internal"], "special committee": "c34_bureau"}
@@ -189,5 +192,6 @@ def _group_meetings() -> Iterable[Meeting]:
 
 
 __all__ = [
-    "NoSuchCycle", "chain", "chains", "chosen_for", "group_chain", "register_for",
+    "NoSuchCycle", "chain", "chains", "chosen_for", "group_chain", "one_chain", "register_for",
+    "registers",
 ]  # fmt: skip

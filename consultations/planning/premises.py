@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, Value
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consultations.models import (
     BuildingHours,
@@ -21,14 +22,12 @@ from consultations.models import (
     Participation,
     Room,
 )
-from consultations.planning.loading import midnight
+from consultations.planning.knowing import Earlier, booked_by, midnight, overlapping
 from planner.judging import COUNTED, WITHOUT_COUNCIL
-from planner.slots import Busy, Load, Place, Premises, by_day, grains
+from planner.slots import Busy, Load, Place, Premises, by_day, by_grains
 from planner.workdays import HEADQUARTERS, SESSIONS, Session, Workdays
 from planner.workdays import Closure as ClosedDays
 from planner.workdays import Holiday as HolidayFact
-
-LIVE = Consultation.LIVE
 
 
 def today() -> date:
@@ -37,9 +36,9 @@ def today() -> date:
 
 
 def workdays(as_of: date | None = None) -> Workdays:
-    """The working days as recorded: holidays, closures, sessions, Council visits."""
+    """The working days as known on a day: holidays, closures, sessions, Council visits."""
     holidays, closures, sessions = [], [], []
-    for first, last, name, kind, confidence in _days_off():
+    for first, last, name, kind, confidence in _days_off(as_of or today()):
         if kind in (Closure.Kind.CLOSURE, "visit"):
             closures.append(ClosedDays(first, last, name))
         elif kind == Closure.Kind.SESSION:
@@ -54,22 +53,43 @@ def workdays(as_of: date | None = None) -> Workdays:
     )
 
 
-def _days_off() -> Iterable[tuple]:
-    """(first, last, name, kind, confidence) of all that is off, in one query."""
+OFF = {  # the dates of what is off, by its kind of row
+    "holiday": ("on", "on"),
+    "closure": ("first_on", "last_on"),
+    "councilvisit": ("starts_on", "ends_on"),
+}
+
+
+def _days_off(as_of: date) -> Iterable[tuple]:
+    """(first, last, name, kind, confidence) of all that is off, as it stood on a past day."""
+    earlier = Earlier(as_of) if as_of < today() else None
+    for pk, row, first, last, *rest in _listed_off(as_of):
+        if earlier is not None:
+            begins, ends = OFF[row]
+            first = earlier.date(f"{row}:{pk}", begins, first) or first
+            last = earlier.date(f"{row}:{pk}", ends, last) or last
+        yield (first, last, *rest)
+
+
+def _listed_off(as_of: date) -> Iterable[tuple]:
+    """(pk, kind of row, first, last, name, kind, confidence), in one query."""
+
+    def columns(row: str, *rest: F | Value) -> tuple:
+        first, last = OFF[row]
+        return (F("pk"), Value(row), F(first), F(last), *rest)
+
     visits = CouncilVisit.objects.filter(by__icontains="council").exclude(by__icontains="chair")
-    return (
-        Holiday.objects.order_by()
-        .values_list(F("on"), F("on"), F("name"), F("kind"), F("confidence"))
-        .union(
-            Closure.objects.order_by().values_list(
-                F("first_on"), F("last_on"), F("name"), F("kind"), Value("")
-            ),
-            visits.order_by().values_list(
-                F("starts_on"), F("ends_on"), Value("Council visit"), Value("visit"), Value("")
-            ),
-            all=True,
-        )
+    visits = visits.filter(known_on__lte=as_of)
+    off = Holiday.objects.order_by().values_list(
+        *columns("holiday", F("name"), F("kind"), F("confidence"))
     )
+    closed = Closure.objects.order_by().values_list(
+        *columns("closure", F("name"), F("kind"), Value(""))
+    )
+    away = visits.order_by().values_list(
+        *columns("councilvisit", Value("Council visit"), Value("visit"), Value(""))
+    )
+    return off.union(closed, away, all=True)
 
 
 def sessions_on(on: date) -> tuple[Session, ...]:
@@ -82,11 +102,18 @@ def sessions_on(on: date) -> tuple[Session, ...]:
     return tuple(sorted(found, key=lambda s: s.start)) or SESSIONS
 
 
-def places() -> tuple[Place, ...]:
-    """Rooms in use; those near the Chamber first."""
-    rooms = Room.objects.filter(in_use=True).order_by("-near_chamber", "name")
+def places(*, formal: bool = False) -> tuple[Place, ...]:
+    """Rooms in use, those near the Chamber first.
+
+    Of these the Chamber itself comes first for a *formal* meeting and last for any other, which
+    asks for a conference room near it (2017 report, para. 67). It is told by its name.
+    """
+    rooms = Room.objects.filter(in_use=True).order_by("name")
     columns = ("pk", "name", "capacity", "interpretation", "near_chamber")
-    return tuple(Place(str(pk), *rest) for pk, *rest in rooms.values_list(*columns))
+    found = [Place(str(pk), *rest) for pk, *rest in rooms.values_list(*columns)]
+    return tuple(
+        sorted(found, key=lambda p: (not p.near_chamber, p.name.endswith("Chamber") != formal))
+    )
 
 
 def place_of(room: Room) -> Place:
@@ -98,67 +125,72 @@ def premises(
     first: date,
     last: date,
     *,
-    participants: Iterable[str] = (),
+    as_of: date,
+    participants: Mapping[str, str] | None = None,
+    members: Iterable[str] = (),
     minutes: int = 90,
     seats: int = 0,
     interpretation: bool = False,
     without: UUID | None = None,
     rooms: tuple[Place, ...] | None = None,
+    named: bool = True,
 ) -> Premises:
-    """Rooms and what is busy from *first* to *last*; *without* leaves one consultation out."""
-    rows, invited = _booked(first, last, without), frozenset(participants)
-    sessions = sessions_on(first)
+    """Rooms and what is busy from *first* to *last*; *without* leaves one consultation out.
+
+    *participants* are names by ISO code (else by name), *members* codes of the Council's. What
+    was not known on *as_of* stands in nobody's way. Unless *named*, a closed meeting is busy
+    without its subject.
+    """
+    rows, names = _booked(first, last, _standing(as_of, without), named), dict(participants or {})
+    invited, sessions = frozenset(names), sessions_on(first)
     who = _attending(first, last, invited)
-    busy = [*_consultations(rows, who, first, last), *_council(first, last, sessions)]
+    busy = [*_consultations(rows, who), *_council(first, last, sessions, as_of)]
     return Premises(
         places=places() if rooms is None else rooms,
-        busy=by_day(busy),
-        load=_load(rows),
-        sessions=sessions,
-        minutes=minutes,
-        seats=seats,
-        interpretation=interpretation,
-        participants=invited,
-    )
+        busy=by_day(one for one in busy if first <= one.day <= last),
+        load=_load(rows), sessions=sessions, minutes=minutes, seats=seats,
+        interpretation=interpretation, participants=invited, names=names,
+        members=frozenset(members),
+    )  # fmt: skip
 
 
-def _booked(first: date, last: date, without: UUID | None) -> list[tuple]:
+def _standing(as_of: date, without: UUID | None) -> Q:
+    known = booked_by(as_of) if as_of < today() else Q()
+    return known & ~Q(pk=without) if without else known
+
+
+def _booked(first: date, last: date, standing: Q, named: bool) -> list[tuple]:
     """Live consultations of the span, and a month more each side those that the load counts."""
     margin = timedelta(days=31)
-    columns = ("key", "kind", "starts_at", "ends_at", "room_id", "subject", "need",
+    closed = When(visibility=Consultation.Visibility.INVITEES, then=Value(_("a closed meeting")))
+    said = F("subject") if named else Case(closed, default=F("subject"))
+    columns = ("key", "kind", "starts_at", "ends_at", "room_id", "said", "need",
                "missions__acronym")  # fmt: skip
     return list(  # a row for each mission of a meeting
         Consultation.objects.filter(
-            status__in=LIVE,
+            standing,
+            status__in=Consultation.LIVE,
             starts_at__gte=midnight(first - margin),
             starts_at__lt=midnight(last + margin + timedelta(days=1)),
         )
-        .filter(within("starts_at", first, last) | Q(kind__in=COUNTED))
-        .exclude(pk__in=[without] if without else [])
-        .annotate(key=Cast("pk", CharField()))
+        .filter(overlapping(first, last) | Q(kind__in=COUNTED))
+        .annotate(key=Cast("pk", CharField()), said=said)
         .values_list(*columns)
     )
 
 
-def within(field: str, first: date, last: date) -> Q:
-    """Instants from the beginning of *first* to the end of *last*, at Headquarters."""
-    after = midnight(last + timedelta(days=1))
-    return Q(**{f"{field}__gte": midnight(first), f"{field}__lt": after})
-
-
-def _consultations(
-    rows: list[tuple], who: Mapping[str, list[str]], first: date, last: date
-) -> Iterable[Busy]:
+def _consultations(rows: list[tuple], who: Mapping[str, list[str]]) -> Iterable[Busy]:
     for pk, kind, starts_at, ends_at, room, subject, *_rest in {r[0]: r for r in rows}.values():
         start, end = starts_at.astimezone(HEADQUARTERS), ends_at.astimezone(HEADQUARTERS)
-        if first <= start.date() <= last:
+        for day, mask in by_grains(start, end):
             yield Busy(
-                day=start.date(),
-                mask=grains(start.time(), end.time()),
+                day=day,
+                mask=mask,
                 what=subject,
                 room=str(room) if room else "",
                 who=frozenset(who.get(pk, ())),
                 council=kind not in WITHOUT_COUNCIL,
+                consultation=True,
             )
 
 
@@ -169,10 +201,10 @@ def _attending(first: date, last: date, invited: frozenset[str]) -> dict[str, li
     """
     listed = (
         Participation.objects.filter(
-            within("consultation__starts_at", first, last),
+            overlapping(first, last, "consultation__"),
             Q(iso3__in=invited) | Q(iso3="", name__in=invited),
             removed=False,
-            consultation__status__in=LIVE,
+            consultation__status__in=Consultation.LIVE,
         )
         .order_by()
         .annotate(key=Cast("consultation_id", CharField()))
@@ -183,23 +215,37 @@ def _attending(first: date, last: date, invited: frozenset[str]) -> dict[str, li
     return who
 
 
-def _council(first: date, last: date, sessions: tuple[Session, ...]) -> Iterable[Busy]:
+def _council(first: date, last: date, sessions: tuple[Session, ...], as_of: date) -> Iterable[Busy]:
+    """Meetings of the Council that were known; one that begins the day before may run on."""
     hours = {s.name: (s.start, s.end) for s in sessions}
-    listed = CouncilMeeting.objects.filter(on__gte=first, on__lte=last)
+    whole = (sessions[0].start, sessions[-1].end)
+    listed = CouncilMeeting.objects.filter(
+        Q(known_on__isnull=True) | Q(known_on__lte=as_of),
+        on__gte=first - timedelta(days=1),
+        on__lte=last,
+    )
     columns = ("on", "session", "starts_at", "ends_at", "room_id", "subject", "firmness")
     for on, session, starts_at, ends_at, room, subject, firmness in listed.values_list(*columns):
-        start, end = hours.get(session, (sessions[0].start, sessions[-1].end))
-        if starts_at:
-            start = starts_at.astimezone(HEADQUARTERS).time()
-            end = ends_at.astimezone(HEADQUARTERS).time() if ends_at else end
-        yield Busy(
-            day=on,
-            mask=grains(start, end),
-            what=f"Council meeting: {subject}" if subject else "Council meeting",
-            room=str(room) if room else "",
-            council=True,
-            firm=firmness == CouncilMeeting.Firmness.FIRM,
-        )
+        usual = hours.get(session, whole)
+        for day, mask in by_grains(*_hours(on, usual, starts_at, ends_at)):
+            yield Busy(
+                day=day,
+                mask=mask,
+                what=f"Council meeting: {subject}" if subject else "Council meeting",
+                room=str(room) if room else "",
+                council=True,
+                firm=firmness == CouncilMeeting.Firmness.FIRM,
+            )
+
+
+def _hours(
+    on: date, usual: tuple[time, time], starts_at: datetime | None, ends_at: datetime | None
+) -> tuple[datetime, datetime]:
+    """From when to when the Council meets; without an end, to the session's or to midnight."""
+    begins, over = (datetime.combine(on, hour, HEADQUARTERS) for hour in usual)
+    begins = starts_at.astimezone(HEADQUARTERS) if starts_at else begins
+    over = ends_at.astimezone(HEADQUARTERS) if ends_at else over
+    return begins, over if over > begins else midnight(begins.date() + timedelta(days=1))
 
 
 def _load(rows: list[tuple]) -> tuple[Load, ...]:

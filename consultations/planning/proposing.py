@@ -10,10 +10,10 @@ from consultations.models import Consultation, Mission
 from consultations.planning.calling import called_for, siblings
 from consultations.planning.chaining import Asked, asked, asked_of_group
 from consultations.planning.inviting import guest_list
-from consultations.planning.premises import premises, today
+from consultations.planning.premises import places, premises, today
 from planner.chains import Called, Chain
 from planner.choices import Option, choices
-from planner.delegations import Guests
+from planner.delegations import Category, Guests
 from planner.findings import Announcement
 from planner.judging import Bench
 from planner.known import MISSION_COMPONENT
@@ -64,6 +64,7 @@ class Wishes:
 
     ``on``: the day whose Council and rosters are invited (the target day by default). ``days``
     are looked at besides the window; ``moving`` is the consultation that would leave its place.
+    Unless ``named``, closed meetings that stand in the way are not told by their subject.
     """
 
     minutes: int | None = None
@@ -73,6 +74,7 @@ class Wishes:
     on: date | None = None
     days: tuple[date, ...] = ()
     moving: Consultation | None = None
+    named: bool = True
 
     def with_day(self, on: date | None) -> Wishes:
         """The same, looking at one day more."""
@@ -140,7 +142,7 @@ def bench_for(called: Called, asking: Asked, guests: Guests, wishes: Wishes) -> 
     """What the slots of one need are judged against; a fixed number of range queries."""
     as_of, moving = asking.chain.as_of, wishes.moving
     first, last = _span(called.window, as_of, wishes.days)
-    attending = {g.iso3 or g.name for g in guests.invitees}
+    delegations = [g for g in guests.invitees if g.category != Category.SECRETARIAT]
     announced = moving.announced_on if moving else None
     return Bench(
         need=called.need,
@@ -148,11 +150,15 @@ def bench_for(called: Called, asking: Asked, guests: Guests, wishes: Wishes) -> 
         premises=premises(
             first,
             last,
-            participants=attending,
+            as_of=as_of,
+            participants={g.iso3 or g.name: g.name for g in delegations},
+            members=(g.iso3 for g in delegations if g.category == Category.COUNCIL_MEMBER),
             minutes=wishes.minutes or asking.register.number("meeting_minutes"),
-            seats=len(attending),
+            seats=sum(len(g.seats) or 1 for g in guests.invitees),
             interpretation=wishes.interpretation,
             without=moving.pk if moving else None,
+            rooms=places(formal=called.need.format == "formal"),
+            named=wishes.named,
         ),
         announced=Announcement(announced or as_of, recorded=announced is not None),
         workdays=asking.workdays,

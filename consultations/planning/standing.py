@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from consultations.models import Consultation
+from consultations.models import Consultation, Participation
 from consultations.planning.calling import called_for, siblings
 from consultations.planning.chaining import Asked, asked, asked_of_group
 from consultations.planning.inviting import guest_list
@@ -119,7 +119,7 @@ def _bench(consultation: Consultation, asking: Asked) -> Bench:
     return Bench(
         need=called.need,
         window=called.window,
-        premises=_premises(consultation, on),
+        premises=_premises(consultation, on, as_of),
         announced=Announcement(since, recorded=announced is not None),
         workdays=asking.workdays,
         register=register,
@@ -128,12 +128,15 @@ def _bench(consultation: Consultation, asking: Asked) -> Bench:
     )
 
 
-def _premises(consultation: Consultation, on: date) -> Premises:
+def _premises(consultation: Consultation, on: date, as_of: date) -> Premises:
     guests = [g for g in consultation.participations.all() if not g.removed]
-    attending = {g.iso3 or g.name for g in guests}
+    delegations = [g for g in guests if g.category != Participation.Category.SECRETARIAT]
+    members = (g.iso3 for g in guests if g.category == Participation.Category.COUNCIL_MEMBER)
+    seats = sum(len([s for s in g.seats.split(";") if s.strip()]) or 1 for g in guests)
     minutes = int((consultation.ends_at - consultation.starts_at).total_seconds() // 60)
     return premises(
-        on, on, participants=attending, minutes=minutes, seats=len(attending),
+        on, on, as_of=as_of, participants={g.iso3 or g.name: g.name for g in delegations},
+        members=members, minutes=minutes, seats=seats,
         interpretation=consultation.interpretation_status != "none", without=consultation.pk,
         rooms=(place_of(consultation.room),) if consultation.room else (),
     )  # fmt: skip

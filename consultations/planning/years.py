@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from consultations.models import Mission
-from consultations.planning.chaining import _one, _registers, chosen_for
+from consultations.planning.chaining import chosen_for, one_chain, registers
 from consultations.planning.loading import mission_facts
 from consultations.planning.premises import today, workdays
 from planner.chains import Chain, Chosen
@@ -35,7 +35,7 @@ class Years:
 def years(missions: Iterable[Mission], *, first: date, last: date) -> Years:
     """Every cycle that ends from *first* to *last*: one that is over as known when it ended."""
     found, now = list(missions), today()
-    days, registers = workdays(now), _registers(m.pk for m in found)
+    days, numbers = workdays(now), registers(m.pk for m in found)
     # A cycle that is over asks only for its own meetings, not for how long ago the last was held.
     met_since = first - LOOKBACK if last < now else date.min
     facts = mission_facts(found, as_of=now, span=(first, last), met_since=met_since)
@@ -46,7 +46,7 @@ def years(missions: Iterable[Mission], *, first: date, last: date) -> Years:
         own = {key[1:]: value for key, value in chosen.items() if key[0] == mission.pk}
         decided = replace(facts[mission.pk], reports=()).known(now)
         ends = [pair for pair in expiries(decided) if first <= pair[1] <= last]
-        among = _Cycles(facts[mission.pk], registers[mission.pk], own)
+        among = _Cycles(facts[mission.pk], numbers[mission.pk], own)
         chains[mission.pk] = list(remembered.chains(among, ends, now))
     return Years(facts, chains, days, now)
 
@@ -85,7 +85,7 @@ class _Remembered:
             if key not in self._known:
                 if len(self._known) >= KEPT:
                     self._known.clear()
-                self._known[key] = _one(
+                self._known[key] = one_chain(
                     among.facts, as_of, self._days, among.register, component, expiry, chosen
                 )
             yield self._known[key]

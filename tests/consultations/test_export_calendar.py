@@ -62,6 +62,7 @@ def test_the_zone_is_written_once_and_guests_are_left_out() -> None:
 
 def test_one_mission_alone() -> None:
     assert titles("--mission", "UNFICYP") == ["UNFICYP 2017"]
+    assert titles("--mission", "unficyp") == ["UNFICYP 2017"]
 
 
 def test_both_days_count_and_they_are_days_of_headquarters() -> None:

@@ -17,6 +17,8 @@ from consultations.models import (
     Consultation,
     Contribution,
     CouncilMeeting,
+    CouncilVisit,
+    Crisis,
     CycleChoice,
     MemberState,
     Milestone,
@@ -31,6 +33,7 @@ from planner.register import load
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_facts")]
 
 JUNE_6, EXPIRY = date(2017, 6, 6), date(2017, 6, 30)
+BEFORE = datetime(2017, 5, 30, 15, tzinfo=UTC)
 
 
 def minusma() -> Mission:
@@ -229,10 +232,11 @@ def test_the_week_is_drawn_as_five_days_of_half_hour_starts():
 def test_a_room_that_is_booked_is_not_proposed_again(planner):
     room = Room.objects.filter(in_use=True, near_chamber=True).first()
     Room.objects.exclude(pk=room.pk).update(in_use=False)
-    booking.book(
-        who=planner, kind="secretariat_briefing", subject="Another", starts_at=at(13, 10),
-        ends_at=at(13, 13), room=room,
-    )  # fmt: skip
+    with time_machine.travel(BEFORE, tick=False):
+        booking.book(
+            who=planner, kind="secretariat_briefing", subject="Another", starts_at=at(13, 10),
+            ends_at=at(13, 13), room=room,
+        )  # fmt: skip
     found = propose(top=200)
     on_13 = sorted(
         f"{p.slot.start:%H:%M}" for p in found.proposals if p.slot.day == date(2017, 6, 13)
@@ -241,15 +245,16 @@ def test_a_room_that_is_booked_is_not_proposed_again(planner):
 
 
 def test_an_invitee_who_sits_elsewhere_is_named(planner):
-    booking.book(
-        who=planner, kind="secretariat_briefing", subject="Another", starts_at=at(13, 10),
-        ends_at=at(13, 11, 30),
-        guests=[{"name": "Senegal", "iso3": "SEN", "category": "council_member"}],
-    )  # fmt: skip
+    with time_machine.travel(BEFORE, tick=False):
+        booking.book(
+            who=planner, kind="secretariat_briefing", subject="Another", starts_at=at(13, 10),
+            ends_at=at(13, 11, 30),
+            guests=[{"name": "Senegal", "iso3": "SEN", "category": "council_member"}],
+        )  # fmt: skip
     found = propose()
     slot = planning.at(found, date(2017, 6, 13), time(10))
     (said,) = [f.sentence for f in slot.findings if f.criterion == "participants_free"]
-    assert said == "booked elsewhere then: SEN"
+    assert said == "booked elsewhere then: Senegal"
 
 
 def test_the_sessions_follow_the_buildings_hours_of_the_day():
@@ -400,3 +405,100 @@ def test_a_longer_meeting_has_fewer_starts():
 def test_today_is_headquarters_day():
     with time_machine.travel(datetime(2017, 6, 7, 3, tzinfo=UTC), tick=False):
         assert planning.today() == JUNE_6
+
+
+# As it was known on an earlier day.
+
+
+def test_a_council_meeting_known_later_does_not_stand_in_the_way_before():
+    CouncilMeeting.objects.create(
+        on=date(2017, 6, 13), session="morning", firmness="firm", subject="Mali",
+        known_on=date(2017, 6, 9),
+    )  # fmt: skip
+
+    def said(as_of: date) -> str:
+        found = planning.propose(minusma(), "informal_triangular", as_of=as_of, expiry=EXPIRY)
+        slot = planning.at(found, date(2017, 6, 13), time(10))
+        return next(str(f.verdict) for f in slot.findings if f.criterion == "council_free")
+
+    assert [said(date(2017, 6, 8)), said(date(2017, 6, 9))] == ["kept", "broken"]
+
+
+def test_a_visit_of_the_council_known_later_takes_no_working_day_before():
+    day = date(2017, 6, 13)
+    visit = CouncilVisit.objects.create(
+        starts_on=day, ends_on=day, known_on=date(2017, 6, 7), by="Security Council"
+    )
+    assert [planning.workdays(d).is_working(day) for d in (JUNE_6, date(2017, 6, 7))] == [
+        True, False,
+    ]  # fmt: skip
+    visit.known_on = date(2017, 5, 1)
+    visit.save()
+    visit.reschedule("ends_on", date(2017, 6, 14), reason="longer", known_on=date(2017, 6, 9))
+    on_14 = [planning.workdays(date(2017, 6, n)).is_working(date(2017, 6, 14)) for n in (8, 9)]
+    assert on_14 == [True, False]
+
+
+def test_changed_dates_of_crises_and_of_a_missions_end_are_taken_back():
+    mission = minusma()
+    crisis = Crisis.objects.create(
+        mission=mission, occurred_on=date(2017, 6, 1), known_on=date(2017, 6, 1), summary="attack"
+    )
+    crisis.reschedule("occurred_on", date(2017, 6, 2), reason="wrong", known_on=date(2017, 6, 8))
+    mission.reschedule(
+        "expected_end_on", date(2018, 6, 30), reason="said", known_on=date(2017, 6, 8)
+    )
+
+    def known(day: int) -> tuple[date | None, date | None]:
+        facts = planning.mission_facts([mission], as_of=date(2017, 6, day))[mission.pk]
+        (found,) = [h for h in facts.happenings if h.kind == "crisis"]
+        return found.on, facts.expected_end_on
+
+    assert known(7) == (date(2017, 6, 1), None)
+    assert known(8) == (date(2017, 6, 2), date(2018, 6, 30))
+
+
+def test_a_consultation_booked_later_is_not_known_before(booked):
+    def met(as_of: date) -> bool:
+        return chain(as_of).need("informal_triangular").met_by is not None
+
+    days = (date(2017, 5, 29), date(2017, 5, 30))
+    assert [met(day) for day in days] == [False, True]
+    found = planning.propose(minusma(), "formal_tcc", as_of=days[0], expiry=EXPIRY)
+    assert [one.what for one in found.bench.premises.busy.get(date(2017, 6, 13), ())] == []
+
+
+# Midnight, seats, rooms.
+
+
+def test_meetings_that_run_over_midnight_are_busy_on_both_days():
+    CouncilMeeting.objects.create(
+        on=date(2017, 6, 13), starts_at=at(13, 22), ends_at=at(14, 1), firmness="firm"
+    )
+    with time_machine.travel(BEFORE, tick=False):
+        Consultation.objects.create(
+            kind="crisis", subject="Late", status="confirmed", starts_at=at(14, 23),
+            ends_at=at(15, 0),
+        )  # fmt: skip
+    busy = propose().bench.premises.busy
+    halves = {
+        day.day: sorted(n for n in range(48) for one in found if one.mask >> n & 1)
+        for day, found in busy.items()
+        if 13 <= day.day <= 15 and day.month == 6
+    }
+    assert halves == {13: [44, 45, 46, 47], 14: [0, 1, 46, 47]}
+
+
+def test_delegations_of_one_plus_one_take_two_seats_each():
+    found = propose()
+    seats = [len(g.seats) or 1 for g in found.guests.invitees]
+    assert found.bench.premises.seats == sum(seats) > len(seats)
+
+
+def test_an_informal_meeting_gets_the_consultations_room_and_a_formal_one_the_chamber():
+    def first(kind: str) -> str:
+        found = propose(kind)
+        return found.bench.premises.place(found.proposals[0].slot.room).name
+
+    assert first("informal_triangular") == "Security Council Consultations Room"
+    assert first("formal_tcc") == "Security Council Chamber"

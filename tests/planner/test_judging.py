@@ -288,6 +288,23 @@ def test_an_invitee_who_sits_elsewhere_is_short_and_named():
     assert verdict(on, "participants_free", slot("2017-06-13", "15:00", "16:30")) == "kept"
 
 
+def test_where_the_council_sits_its_members_are_not_told_again():
+    sitting = [sits(council=True, consultation=True, who=frozenset({"SEN", "TCD"}))]
+    on = bench(
+        busy=sitting, participants=frozenset({"SEN", "TCD"}), members=frozenset({"SEN"}),
+        names={"SEN": "Senegal", "TCD": "Chad"},
+    )  # fmt: skip
+    said = {f.criterion: f.sentence for f in on.findings(slot("2017-06-13", "10:00", "11:30"))}
+    assert said["participants_free"] == "booked elsewhere then: Chad"
+    assert said["council_free"] == (
+        "the members sit in another consultation: Council meeting: Mali"
+    )
+
+
+def test_a_meeting_over_midnight_is_inside_no_session():
+    assert verdict(bench(), "session", slot("2017-06-13", "15:00", "00:30")) == "broken"
+
+
 def test_every_criterion_of_the_register_is_judged_in_this_file():
     building = {
         "working_day", "session", "room_free", "room_fits", "room_near", "interpretation",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 
 import pytest
 
-from planner.slots import Busy, Place, Premises, Slot, by_day, grains, starts
+from planner.slots import Busy, Place, Premises, Slot, by_day, by_grains, grains, starts
 from tests.planner.stories import d, slot
 
 
@@ -64,3 +64,22 @@ def test_a_place_is_found_by_its_key():
     place = Place("a", "Consultations Room")
     premises = Premises(places=(place,))
     assert (premises.place("a"), premises.place("b"), premises.place("")) == (place, None, None)
+
+
+@pytest.mark.parametrize("end", ["00:00", "00:30", "22:00"])
+def test_an_end_of_the_next_day_leaves_the_day_busy_until_midnight(end):
+    late = Slot(d("2017-06-13"), time(22), time.fromisoformat(end))
+    assert [n for n in range(48) if late.mask >> n & 1] == [44, 45, 46, 47]
+    assert late.ends_at.date() == d("2017-06-14")
+
+
+def test_a_meeting_over_midnight_is_busy_on_both_days():
+    def halves(first: str, last: str) -> list[tuple[str, list[int]]]:
+        spans = by_grains(datetime.fromisoformat(first), datetime.fromisoformat(last))
+        return [(str(day), [n for n in range(48) if mask >> n & 1]) for day, mask in spans]
+
+    assert halves("2017-06-13T23:00", "2017-06-14T00:30") == [
+        ("2017-06-13", [46, 47]), ("2017-06-14", [0]),
+    ]  # fmt: skip
+    assert halves("2017-06-13T23:00", "2017-06-14T00:00") == [("2017-06-13", [46, 47])]
+    assert halves("2017-06-13T10:00", "2017-06-13T11:00") == [("2017-06-13", [20, 21])]

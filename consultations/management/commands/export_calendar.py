@@ -40,9 +40,10 @@ class Command(BaseCommand):
         if first and last and last < first:
             raise CommandError(f"--to {last} lies before --from {first}: exchange them.")
         if acronym := options["mission"]:
-            if not Mission.objects.filter(acronym=acronym).exists():
+            mission = Mission.objects.filter(acronym__iexact=acronym).first()
+            if mission is None:
                 raise CommandError(f"No mission {acronym}: write its acronym as in missions.csv.")
-            rows = rows.filter(missions__acronym=acronym)
+            rows = rows.filter(missions=mission)
         if first:
             rows = rows.filter(ends_at__gt=_midnight(first))
         if last:
