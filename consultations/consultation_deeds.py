@@ -97,7 +97,9 @@ def choice(row: Consultation, told: Told, who: User) -> object:
     row = booking.choose(row, stored, who=who, version=told["version"])
     if field := FOUR.get(option.tension):
         changes: dict[str, Any] = {field: option.chosen}
-        booking.edit(row, who=who, version=row.version, reason=told["reason"], **changes)
+        row = booking.edit(row, who=who, version=row.version, reason=told["reason"], **changes)
+    if option.tension == "72c":  # who convenes has the chair in the list
+        booking.set_invitees(row, planning.guests_of(row).invitees, who=who, version=row.version)
     return row
 
 

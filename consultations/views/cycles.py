@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,6 +47,7 @@ def cycle_next(request: HttpRequest, acronym: str) -> HttpResponse:
 def cycle_preset(request: HttpRequest, acronym: str, expiry: date) -> HttpResponse:
     """Choose Light, Standard or Full, with the reason."""
     mission = get_object_or_404(Mission, acronym=acronym)
+    _chain(request, mission, expiry)
     form = PresetForm(request.POST)
     if not form.is_valid():
         return _page(request, mission, expiry, preset_form=form)
@@ -57,16 +62,31 @@ def cycle_preset(request: HttpRequest, acronym: str, expiry: date) -> HttpRespon
 def cycle_skip(request: HttpRequest, acronym: str, expiry: date) -> HttpResponse:
     """Leave one need out, or call for it again, with the reason."""
     mission = get_object_or_404(Mission, acronym=acronym)
+    chain = _chain(request, mission, expiry)
     form = SkipForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Nothing was changed: say which need, and why."))
         return _back(request, mission, expiry)
     told = form.cleaned_data
+    needs_known = {one.need.id for one in chain.called} | {
+        choice.need for choice in choices_of(mission, chain)
+    }
+    if told["need"] not in needs_known:
+        messages.error(request, _("Nothing was changed: this cycle has no such need."))
+        return _back(request, mission, expiry)
     chosen = CycleChoice.Chosen.SKIP if told["skip"] else ""
     _choose(request, mission, expiry, need=told["need"], chosen=chosen, reason=told["reason"])
     said = _("It is left out of this cycle.") if chosen else _("It is called for again.")
     messages.success(request, said)
     return _back(request, mission, expiry)
+
+
+def _chain(request: HttpRequest, mission: Mission, expiry: date) -> Chain:
+    """The cycle a choice is made for. Raises Http404 where no mandate ends then."""
+    try:
+        return planning.chain(mission, component=_component(request), expiry=expiry)
+    except planning.NoSuchCycle as error:
+        raise Http404(str(error)) from error
 
 
 def _choose(
@@ -79,11 +99,28 @@ def _choose(
         "expires_on": expiry,
         "need": need,
     }
-    if not chosen:
-        CycleChoice.objects.filter(**key).delete()
-        return
     values: dict[str, Any] = {"chosen": chosen, "reason": reason, "who": request.user}
-    CycleChoice.objects.update_or_create(**key, defaults=values)
+    with transaction.atomic():
+        row = CycleChoice.objects.filter(**key).first()
+        was = row.chosen if row else ""
+        if chosen:
+            row, _created = CycleChoice.objects.update_or_create(**key, defaults=values)
+        if row is not None:
+            _log(request, row, was, chosen, reason)
+        if row is not None and not chosen:
+            row.delete()
+
+
+def _log(request: HttpRequest, row: CycleChoice, was: str, now: str, reason: str) -> None:
+    """What was chosen before stays in the admin's log, as for the numbers of the register."""
+    LogEntry.objects.create(
+        user_id=request.user.pk,
+        content_type=ContentType.objects.get_for_model(CycleChoice),
+        object_id=str(row.pk),
+        object_repr=str(row)[:200],
+        action_flag=CHANGE if now else DELETION,
+        change_message=json.dumps({"was": was, "now": now, "reason": reason}),
+    )
 
 
 def _component(request: HttpRequest) -> str:

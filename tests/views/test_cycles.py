@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import pytest
 import time_machine
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
@@ -193,7 +195,7 @@ def test_the_page_costs_the_same_queries_for_one_and_for_three(
         )  # fmt: skip
     with CaptureQueriesContext(connection) as asked:
         reading.get(CYCLE)
-    assert len(asked) == 19
+    assert len(asked) == 20
 
 
 def test_a_cycle_that_is_over_points_to_the_day_on_which_it_could_be_planned(
@@ -205,3 +207,25 @@ def test_a_cycle_that_is_over_points_to_the_day_on_which_it_could_be_planned(
         assert page.context["then"] == date(2017, 6, 6)
         assert "?as_of=2017-06-06" in page.content.decode()
         assert reading.get(CYCLE, {"as_of": "2017-06-06"}).context["then"] is None
+
+
+def test_a_choice_for_no_cycle_or_no_need_is_not_kept(planning: Client, minusma: Mission) -> None:
+    nowhere = "/missions/MINUSMA/2199-01-01/preset/"
+    assert planning.post(nowhere, {"chosen": "full", "reason": "x"}).status_code == 404
+    nonsense = {"chosen": "full", "reason": "x", "component": "nonsense"}
+    assert planning.post(f"{CYCLE}preset/", nonsense).status_code == 404
+    planning.post(f"{CYCLE}skip/", {"need": "garbage", "skip": "on", "reason": "x"})
+    assert list(CycleChoice.objects.all()) == []
+
+
+def test_what_was_left_out_and_why_is_kept_when_it_is_called_for_again(
+    planning: Client, minusma: Mission
+) -> None:
+    need = planning.get(CYCLE).context["lines"][0].called.need.id
+    planning.post(f"{CYCLE}skip/", {"need": need, "skip": "on", "reason": "Nobody came."})
+    planning.post(f"{CYCLE}skip/", {"need": need, "reason": "They come."})
+    kept = [json.loads(entry.change_message) for entry in LogEntry.objects.order_by("pk")]
+    assert kept == [
+        {"was": "", "now": "skip", "reason": "Nobody came."},
+        {"was": "skip", "now": "", "reason": "They come."},
+    ]
