@@ -6,7 +6,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -172,7 +172,7 @@ def _values(line: Line, known: Known) -> dict[str, Any]:
     end = datetime.combine(last, _clock(line, "end"), HEADQUARTERS)
     if end <= start:
         raise Complaint("end", _("lies before the start: correct one of them"))
-    if last > start.date():
+    if last > start.date() and end > midnight_after(start):
         raise Complaint("end_date", _("lies on another day: bring in each day on its own"))
     values |= {"starts_at": start, "ends_at": end}
     if line.text("room"):
@@ -181,6 +181,11 @@ def _values(line: Line, known: Known) -> dict[str, Any]:
         values["cycle_mission"] = known.mission("cycle_mission", acronym)
     _check_status(values)
     return values
+
+
+def midnight_after(start: datetime) -> datetime:
+    """The latest end of a meeting: the end of its day at Headquarters."""
+    return datetime.combine(start.date() + timedelta(days=1), time(), HEADQUARTERS)
 
 
 def _check_status(values: Mapping[str, Any]) -> None:

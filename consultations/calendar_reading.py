@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
-from consultations.arranging import Complaint, Line
+from consultations.arranging import Complaint, Line, midnight_after
 from consultations.models import HEADQUARTERS, Consultation
 from planner.workdays import say_date
 
@@ -66,7 +66,7 @@ def _texts(event: Any, kind: str, missions: Mapping[str, Any]) -> dict[str, str]
             raise Complaint(name, _("a series: bring in each meeting on its own"))
     start = _instant(event, "DTSTART")
     end = _instant(event, "DTEND") if "DTEND" in event else start + _duration(event)
-    if end.date() > start.date():
+    if end > midnight_after(start):
         column = "DTEND" if "DTEND" in event else "DURATION"
         cure = _("%(end)s at Headquarters is another day: bring in each day on its own")
         raise Complaint(column, cure % {"end": f"{say_date(end.date())}, {end:%H:%M}"})
