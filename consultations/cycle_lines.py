@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser, User
+
+from consultations.disclosure import with_details_for
 from consultations.models import Consultation, CycleChoice, Mandate, Mission
+from consultations.people import may
 from planner.chains import Called, Chain
 from planner.workdays import Workdays
 
@@ -76,7 +80,21 @@ def choices_of(mission: Mission, chain: Chain) -> list[CycleChoice]:
     return list(rows.select_related("who"))
 
 
-def booked_elsewhere(mission: Mission, chain: Chain) -> list[Consultation]:
+def disclosed(chain: Chain, reader: User | AnonymousUser) -> tuple[Chain, frozenset[str]]:
+    """The chain without closed meetings that *reader* may not see, and the needs these meet."""
+    if may(reader, "details"):
+        return chain, frozenset()
+    met = {b for c in chain.called if c.met_by and (b := booking_of(c.met_by.reference))}
+    rows = with_details_for(Consultation.objects.filter(pk__in=met), reader)
+    hidden = {str(pk) for pk in rows.filter(shown=False).values_list("pk", flat=True)}
+    closed = frozenset(c.need.id for c in chain.called if c.met_by and c.met_by.reference in hidden)
+    called = tuple(replace(c, met_by=None) if c.need.id in closed else c for c in chain.called)
+    return replace(chain, called=called), closed
+
+
+def booked_elsewhere(
+    mission: Mission, chain: Chain, reader: User | AnonymousUser
+) -> list[Consultation]:
     """Live consultations of this cycle that answer no need of the chain (asked for ad hoc)."""
     if chain.cycle.expires_on is None:
         return []
@@ -85,7 +103,8 @@ def booked_elsewhere(mission: Mission, chain: Chain) -> list[Consultation]:
         cycle_mission=mission, component=chain.cycle.component,
         expires_on=chain.cycle.expires_on, status__in=(*Consultation.LIVE, "proposed"),
     )  # fmt: skip
-    return [row for row in rows if row.pk not in met]
+    shown = with_details_for(rows, reader).filter(shown=True)
+    return [row for row in shown if row.pk not in met]
 
 
 def ends_known(mission: Mission, as_of: date) -> list[tuple[str, date]]:

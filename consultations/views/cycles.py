@@ -19,7 +19,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consultations import planning
 from consultations.asked_dates import asked_date
-from consultations.cycle_lines import booked_elsewhere, choices_of, ends_known, lines, when_open
+from consultations.cycle_lines import (
+    booked_elsewhere,
+    choices_of,
+    disclosed,
+    ends_known,
+    lines,
+    when_open,
+)
 from consultations.forms.cycle import PresetForm, SkipForm
 from consultations.models import MISSION, CycleChoice, Mission
 from consultations.people import may, needs
@@ -151,7 +158,10 @@ def _page(
     except planning.NoSuchCycle as error:
         context |= {"sentence": str(error), "ends": ends_known(mission, as_of)}
         return render(request, "cycle_unknown.html", context, status=404)
+    chain, closed = disclosed(chain, request.user)
     context |= _shown(chain, mission, preset_form)
+    context["elsewhere"] = booked_elsewhere(mission, chain, request.user)
+    context["closed"] = closed
     context["may_plan"] = may(request.user, "plan")
     status = 400 if problem or (preset_form and preset_form.errors) else 200
     return render(request, "cycle.html", context, status=status)
@@ -164,7 +174,6 @@ def _shown(chain: Chain, mission: Mission, preset_form: PresetForm | None) -> di
         "cycle": chain.cycle,
         "lines": lines(chain, planning.workdays(chain.as_of), choices),
         "choice": next((choice for choice in choices if not choice.need), None),
-        "elsewhere": booked_elsewhere(mission, chain),
         "preset_form": preset_form or _preset_form(choices),
         "other_kinds": _other_kinds(chain),
         "changed": planning.register_for(mission).changed,

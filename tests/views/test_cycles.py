@@ -229,3 +229,18 @@ def test_what_was_left_out_and_why_is_kept_when_it_is_called_for_again(
         {"was": "", "now": "skip", "reason": "Nobody came."},
         {"was": "skip", "now": "", "reason": "They come."},
     ]
+
+
+def test_a_closed_meeting_that_meets_a_need_is_not_shown_to_a_convener(
+    reading: Client, convener: User, planner: User, signed_in: SignedIn, minusma: Mission
+) -> None:
+    need = reading.get(CYCLE).context["lines"][0].called.need
+    row = booking.book(
+        who=planner, kind=need.kind, need=need.id, subject="A secret subject",
+        starts_at=at(6, 13, 10), ends_at=at(6, 13, 11), missions=[minusma], cycle_mission=minusma,
+        expires_on=EXPIRY, visibility="invitees",
+    )  # fmt: skip
+    page = signed_in(convener).get(CYCLE)
+    assert (str(row.pk) in page.content.decode(), page.context["closed"]) == (False, {need.id})
+    assert "closed meeting" in page.content.decode()
+    assert str(row.pk) in reading.get(CYCLE).content.decode()
