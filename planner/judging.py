@@ -28,6 +28,7 @@ from planner.workdays import Workdays, say_date
 Mark = tuple[str, Verdict, int]  # criterion, verdict, how far short
 
 COUNTED = frozenset({"informal_triangular", "working_group"})  # what the load caps count
+# The Secretariat's briefing and the Bureau's meeting do not need the fifteen.
 WITHOUT_COUNCIL = frozenset({"secretariat_briefing", "c34_bureau"})
 SUBSIDIARY = frozenset({"working_group", "crisis", "visit_debrief", "c34_bureau", "organisational"})
 BEFORE = {"formal_tcc": "informal_triangular", "informal_triangular": "secretariat_briefing"}

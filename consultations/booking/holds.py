@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from consultations import planning
 from consultations.booking.refusals import Fulfilled, Refused, Taken
 from consultations.booking.words import say_time, say_who
 from consultations.models import HEADQUARTERS, Consultation, Deed, Hold, Room, Services
@@ -13,10 +14,6 @@ from consultations.models import HEADQUARTERS, Consultation, Deed, Hold, Room, S
 GRAIN = timedelta(minutes=30)
 LONGEST = timedelta(hours=24)
 COUNCIL = "council"
-# The Secretariat's briefing and the Bureau's meeting do not need the fifteen.
-WITHOUT_THE_FIFTEEN = frozenset(
-    {Consultation.Kind.SECRETARIAT_BRIEFING, Consultation.Kind.C34_BUREAU}
-)
 BOOKED = (Deed.Verb.BOOK, Deed.Verb.MOVE, Deed.Verb.IMPORT, Deed.Verb.ROOM)
 
 
@@ -25,7 +22,7 @@ def room_key(room: Room) -> str:
     return f"room:{room.pk}"
 
 
-def grains(starts_at: datetime, ends_at: datetime) -> list[datetime]:
+def half_hours(starts_at: datetime, ends_at: datetime) -> list[datetime]:
     """The half hours that a meeting touches, each by its beginning in UTC.
 
     Raises ``Refused`` for an end before the start, or more than a day later.
@@ -57,7 +54,7 @@ def resources(row: Consultation) -> list[str]:
     """What a live consultation holds; a room that was refused is not held."""
     if not row.is_live:
         return []
-    held = [] if row.kind in WITHOUT_THE_FIFTEEN else [COUNCIL]
+    held = [] if row.kind in planning.WITHOUT_COUNCIL else [COUNCIL]
     if row.room and row.room_status != Services.REFUSED:
         held.append(room_key(row.room))
     return held
@@ -69,7 +66,8 @@ def take(row: Consultation) -> None:
     New half hours are taken before old ones go, in one order for everybody, so that two who swap
     places are refused instead of waiting for each other. Raises ``IntegrityError``.
     """
-    wanted = {(name, at) for at in grains(row.starts_at, row.ends_at) for name in resources(row)}
+    halves = half_hours(row.starts_at, row.ends_at)
+    wanted = {(name, at) for at in halves for name in resources(row)}
     have = {(hold.resource, hold.grain_at): hold.pk for hold in row.holds.all()}
     missing = sorted(wanted - have.keys())
     Hold.objects.bulk_create(
@@ -83,7 +81,7 @@ def taken(row: Consultation) -> Taken | None:
     """Who stands in the way of *row*, once the database has refused it."""
     rivals = (
         Hold.objects.filter(
-            resource__in=resources(row), grain_at__in=grains(row.starts_at, row.ends_at)
+            resource__in=resources(row), grain_at__in=half_hours(row.starts_at, row.ends_at)
         )
         .exclude(consultation=row.pk)
         .select_related("consultation__room", "consultation__booked_by")

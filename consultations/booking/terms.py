@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations.booking.holds import grains
+from consultations.booking.holds import half_hours
 from consultations.booking.refusals import Refused
 from consultations.booking.words import say_day
 from consultations.models import HEADQUARTERS, Consultation, Mission, Room, Services
@@ -71,7 +71,7 @@ def drafted(terms: Terms, status: str, who: User | None) -> Consultation:
 
 def check(row: Consultation) -> None:
     """Times, subject, room and choices; raises ``Refused`` with the cure."""
-    grains(row.starts_at, row.ends_at)
+    half_hours(row.starts_at, row.ends_at)
     check_days(row)
     if not row.subject:
         raise Refused(_("Say what the consultation is about."))

@@ -38,6 +38,7 @@ from consultations.planning.standing import (
     slot_of,
     standing,
 )
+from planner.judging import WITHOUT_COUNCIL
 from planner.needs import KINDS, Preset
 from planner.proposals import Proposal, WhyNot, worst
 
@@ -45,6 +46,7 @@ __all__ = [
     "GROUP_KINDS",
     "KINDS",
     "KIND_OF_TYPE",
+    "WITHOUT_COUNCIL",
     "Backtest",
     "Grid",
     "NoSuchCycle",
