@@ -17,7 +17,7 @@ from consultations.asked_slots import asked_slots
 from consultations.booking_desk import room_of, seen
 from consultations.consultation_page import propose_query
 from consultations.forms.booking import MoveForm
-from consultations.models import Consultation
+from consultations.models import Consultation, Mission
 from consultations.people import needs
 from consultations.slot_lines import chosen_slot, finding_lines
 
@@ -28,7 +28,7 @@ def consultation_move(request: HttpRequest, pk: UUID) -> HttpResponse:
     """GET without a slot leads to the proposals; with one it shows what would change."""
     rows = Consultation.objects.select_related("room", "cycle_mission")
     row = get_object_or_404(rows, pk=pk)
-    asked = asked_slots(request.GET, row.cycle_mission, row.kind, row)
+    asked = asked_slots(request.GET, _mission(row), row.kind, row)
     if asked.day is None or asked.start is None:
         for problem in asked.problems:
             messages.error(request, problem)
@@ -46,10 +46,16 @@ def consultation_move(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, row, found, slot, form)
 
 
+def _mission(row: Consultation) -> Mission | None:
+    """Of its cycle; of a meeting that was brought in without one, the first it is about."""
+    return row.cycle_mission or row.missions.first()
+
+
 def _propose_url(row: Consultation) -> str:
+    mission = _mission(row)
     path = (
-        reverse("propose", args=[row.cycle_mission.acronym, row.kind])
-        if row.cycle_mission
+        reverse("propose", args=[mission.acronym, row.kind])
+        if mission
         else reverse("propose_group", args=[row.kind])
     )
     return f"{path}?{propose_query(row)}"
@@ -95,7 +101,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "row": row, "mission": row.cycle_mission, "slot": slot, "form": form,
+        "row": row, "mission": _mission(row), "slot": slot, "form": form,
         "place": found.bench.premises.place(slot.slot.room),
         "verdict": planning.worst(slot.findings),
         "lines": finding_lines(slot.findings, found.bench.register),

@@ -320,3 +320,16 @@ def test_another_convener_takes_the_chair_of_the_list(reading: Client, minusma: 
 
     assert chair("chair") == ["Chair of the Working Group"]
     assert chair("secretariat") != chair("chair")
+
+
+def test_a_meeting_brought_in_without_a_cycle_can_be_moved(
+    planning: Client, planner: User, minusma: Mission
+) -> None:
+    row = booking.book(
+        who=planner, kind="informal_triangular", subject="Arranged elsewhere",
+        starts_at=at(6, 13, 10), ends_at=at(6, 13, 11), missions=[minusma],
+    )  # fmt: skip
+    answer = planning.get(f"/consultations/{row.pk}/move/")
+    assert answer.headers["Location"].startswith(PROPOSE)
+    slot = f"/consultations/{row.pk}/move/?day=2017-06-14&start=10:00"
+    assert planning.get(slot).status_code == 200
