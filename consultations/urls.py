@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from consultations.paths import Acronym, IsoDay
+from consultations.pages.paths import Acronym, IsoDay
 from consultations.views import (
     book,
     calendar,
@@ -30,9 +30,7 @@ register_converter(IsoDay, "day")
 urlpatterns = [
     path("", today.today, name="today"),
     path("healthz", health.healthz, name="healthz"),
-    path(
-        "consultations/<uuid:pk>/invitation.ics", ics.consultation_ics, name="consultation_ics"
-    ),
+    path("consultations/<uuid:pk>/invitation.ics", ics.consultation_ics, name="consultation_ics"),
     path("year/<int:year>/", year.year, name="year"),
     path("missions/", missions.missions, name="missions"),
     path("missions/<acronym:acronym>/", missions.mission, name="mission"),

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from consultations.daywords import said
+from consultations.pages.daywords import said
 from planner.anchors import Anchor
 from planner.chains import Called, Chain
 

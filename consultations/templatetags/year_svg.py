@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
-from consultations.daywords import said
 from consultations.models import Presidency
-from consultations.year_packing import Place, packed
-from consultations.year_values import Band, Bar, Booking, Mark, Off, Row, Year
+from consultations.pages.daywords import said
+from consultations.pages.year_packing import Place, packed
+from consultations.pages.year_values import Band, Bar, Booking, Mark, Off, Row, Year
 
 register = template.Library()
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consultations import booking, planning
-from consultations.asked_slots import AskedSlots, asked_slots
-from consultations.booking_desk import book_slot, first_words, seen
 from consultations.forms.booking import BookingForm
-from consultations.guest_lines import grouped
 from consultations.models import Mission
+from consultations.pages.asked_slots import AskedSlots, asked_slots
+from consultations.pages.booking_desk import book_slot, first_words, seen
+from consultations.pages.guest_lines import grouped
+from consultations.pages.slot_lines import chosen_slot, finding_lines
 from consultations.people import needs
-from consultations.slot_lines import chosen_slot, finding_lines
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from consultations import planning
-from consultations.asked_dates import asked_date
-from consultations.calendar_entries import Chosen, entries
-from consultations.calendar_grid import by_room, days_of, filled, neighbours, span_of, weeks
 from consultations.models import Mission, Room
+from consultations.pages.asked_dates import asked_date
+from consultations.pages.calendar_entries import Chosen, entries
+from consultations.pages.calendar_grid import by_room, days_of, filled, neighbours, span_of, weeks
 from consultations.people import needs
 
 VIEWS = {

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consultations import booking, planning
-from consultations.consultation_deeds import DEEDS
-from consultations.consultation_page import rows, shown
 from consultations.models import Consultation
+from consultations.pages.consultation_deeds import DEEDS
+from consultations.pages.consultation_page import rows, shown
 from consultations.people import needs, require
 
 

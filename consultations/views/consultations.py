@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from consultations.consultation_page import rows, shown
+from consultations.pages.consultation_page import rows, shown
 from consultations.people import may, needs
 
 

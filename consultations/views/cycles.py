@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations import planning
-from consultations.asked_dates import asked_date
-from consultations.cycle_lines import (
+from consultations.forms.cycle import PresetForm, SkipForm
+from consultations.models import MISSION, CycleChoice, Mission
+from consultations.pages.asked_dates import asked_date
+from consultations.pages.cycle_lines import (
     booked_elsewhere,
     choices_of,
     disclosed,
@@ -27,8 +29,6 @@ from consultations.cycle_lines import (
     lines,
     when_open,
 )
-from consultations.forms.cycle import PresetForm, SkipForm
-from consultations.models import MISSION, CycleChoice, Mission
 from consultations.people import may, needs
 from planner.chains import Chain
 

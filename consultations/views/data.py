@@ -14,12 +14,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consultations import arranged, facts, planning
-from consultations.council_lines import read_lines
-from consultations.data_answers import Answer, of_facts, of_meetings, stored
+from consultations import facts, planning
+from consultations.calendars import arranged
 from consultations.forms.data import LONGEST_PASTE, ArrangedFile, CouncilLines, FactFiles
-from consultations.kept_uploads import NotKept, TooLarge, as_files, keep, kept, received
 from consultations.models import DateChange
+from consultations.pages.council_lines import read_lines
+from consultations.pages.data_answers import Answer, of_facts, of_meetings, stored
+from consultations.pages.kept_uploads import NotKept, TooLarge, as_files, keep, kept, received
 from consultations.people import may, needs
 
 FACTS, MEETINGS = "facts", "meetings"

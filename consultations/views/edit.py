@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consultations import booking
-from consultations.booking_desk import DETAILS
 from consultations.forms.deeds import EditForm
 from consultations.models import Consultation
+from consultations.pages.booking_desk import DETAILS
 from consultations.people import needs
 
 

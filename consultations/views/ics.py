@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from consultations import calendars
+from consultations.calendars import files as calendars
 from consultations.models import Consultation
 from consultations.people import needs
 

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from consultations import planning
-from consultations.asked_dates import asked_date
-from consultations.mission_filters import MissionFilters, Pen, pens_between
-from consultations.mission_records import field_label, records_of, status_of
 from consultations.models import MISSION, Mission
+from consultations.pages.asked_dates import asked_date
+from consultations.pages.mission_filters import MissionFilters, Pen, pens_between
+from consultations.pages.mission_records import field_label, records_of, status_of
 from consultations.people import needs
 
 

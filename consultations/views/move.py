@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consultations import booking, planning
-from consultations.asked_slots import asked_slots
-from consultations.booking_desk import room_of, seen
-from consultations.consultation_page import propose_query
 from consultations.forms.booking import MoveForm
 from consultations.models import Consultation, Mission
+from consultations.pages.asked_slots import asked_slots
+from consultations.pages.booking_desk import room_of, seen
+from consultations.pages.consultation_page import propose_query
+from consultations.pages.slot_lines import chosen_slot, finding_lines
 from consultations.people import needs
-from consultations.slot_lines import chosen_slot, finding_lines
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,12 +12,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from consultations import planning
-from consultations.asked_slots import AskedSlots, asked_slots
-from consultations.cycle_lines import booking_of
-from consultations.guest_lines import grouped
 from consultations.models import Consultation, Mission
-from consultations.people import may, needs, require
-from consultations.slot_lines import (
+from consultations.pages.asked_slots import AskedSlots, asked_slots
+from consultations.pages.cycle_lines import booking_of
+from consultations.pages.guest_lines import grouped
+from consultations.pages.slot_lines import (
     chosen_slot,
     finding_lines,
     monday_of,
@@ -25,6 +24,7 @@ from consultations.slot_lines import (
     room_lines,
     week_rows,
 )
+from consultations.people import may, needs, require
 
 
 @require_safe

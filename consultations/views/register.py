@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from consultations import numbers, planning
 from consultations.forms.register import NumberForm, RegisterFilters, ResetForm
 from consultations.models import NumberOverride
+from consultations.pages.register_entries import asked_for, neighbours, number_lines, shown
 from consultations.people import may, needs
-from consultations.register_entries import asked_for, neighbours, number_lines, shown
 from planner.register import Number, RegisterError
 
 

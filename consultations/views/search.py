@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from consultations.pages.search import LONGEST, cleaned, exact_mission, search
 from consultations.people import needs
-from consultations.search import LONGEST, cleaned, exact_mission, search
 
 
 @require_safe

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from consultations.pages.today import ANNOUNCED_WITHIN, desk
 from consultations.people import may, needs
-from consultations.today import ANNOUNCED_WITHIN, desk
 
 
 @require_safe

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consultations.mission_filters import MissionFilters
+from consultations.pages.mission_filters import MissionFilters
+from consultations.pages.year import gather
+from consultations.pages.year_table import lines
 from consultations.people import needs
-from consultations.year import gather
-from consultations.year_table import lines
 
 # The first peacekeeping operation is of 1948; beyond a century no calendar is of use.
 FIRST, LAST = 1945, 2099

@@ -16,8 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from consultations import arranged, arranging, booking, calendars
-from consultations.arranged import Brought
+from consultations import booking
+from consultations.calendars import arranged, arranging
+from consultations.calendars import files as calendars
+from consultations.calendars.arranged import Brought
 from consultations.facts import load, read_directory, write_directory
 from consultations.models import HEADQUARTERS, Consultation, Deed, Hold, Mission, Room
 

@@ -20,7 +20,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar, Event
 
-from consultations import booking, calendars
+from consultations import booking
+from consultations.calendars import files as calendars
 from consultations.models import HEADQUARTERS, Consultation, Mission, Room
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.council_lines import LineError, read_line, read_lines
+from consultations.pages.council_lines import LineError, read_line, read_lines
 
 ROOM = "Consultations Room"
 

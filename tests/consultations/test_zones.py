@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from consultations.zones import zone
+from consultations.calendars.zones import zone
 
 NEW_YORK = """\
 BEGIN:VTIMEZONE

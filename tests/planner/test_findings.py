@@ -51,8 +51,8 @@ def test_one_shortfall_counts_once_however_many_paragraphs_ask():
 def test_a_sentence_names_the_days_that_were_not_counted():
     said = found("closeness", recorded("report_transmitted", "2017-06-23"), "2017-06-28")
     assert said.sentence == (
-        "2 working days after the report (Fri 23 June 2017) (Mon 26 June, Eid al-Fitr, not counted); "
-        "at most 10 wanted"
+        "2 working days after the report (Fri 23 June 2017) (Mon 26 June, Eid al-Fitr, not "
+        "counted); at most 10 wanted"
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consultations import calendars
+from consultations.calendars import files as calendars
 from consultations.models import HEADQUARTERS, Consultation, Mission
 
 

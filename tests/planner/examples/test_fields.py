@@ -7,8 +7,9 @@ from datetime import datetime
 import pytest
 from icalendar import Calendar
 
-from consultations import booking, calendars
-from consultations.descriptions import description
+from consultations import booking
+from consultations.calendars import files as calendars
+from consultations.calendars.descriptions import description
 from consultations.models import HEADQUARTERS, Consultation, Mission
 from tests.planner.examples.registry import REGISTER, entry, example
 from tests.planner.stories import held, minusma_chain

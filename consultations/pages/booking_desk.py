@@ -11,10 +11,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from consultations import booking, planning
-from consultations.asked_slots import AskedSlots
 from consultations.forms.booking import BookingForm
 from consultations.models import Consultation, Room
-from consultations.slot_lines import told
+from consultations.pages.asked_slots import AskedSlots
+from consultations.pages.slot_lines import told
 from planner.choices import Option
 from planner.register import load
 

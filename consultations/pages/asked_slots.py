@@ -12,8 +12,8 @@ from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
 from consultations import planning
-from consultations.asked_dates import asked_date
 from consultations.models import HEADQUARTERS, MISSION, Consultation, Mission
+from consultations.pages.asked_dates import asked_date
 
 SHORTEST, LONGEST = 30, 180  # minutes: half an hour, and a session
 REACH = timedelta(days=400)  # how far from the day of asking slots can be looked at

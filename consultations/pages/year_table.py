@@ -11,10 +11,10 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from consultations.daywords import timer
 from consultations.models import MISSION, Consultation
-from consultations.year_chains import basis_words
-from consultations.year_values import Booking, CycleLine, Needed, Row, Year
+from consultations.pages.daywords import timer
+from consultations.pages.year_chains import basis_words
+from consultations.pages.year_values import Booking, CycleLine, Needed, Row, Year
 
 
 def lines(year: Year) -> SafeString:

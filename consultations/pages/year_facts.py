@@ -11,7 +11,6 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consultations.daywords import sayer
 from consultations.disclosure import with_details_for
 from consultations.models import (
     HEADQUARTERS,
@@ -21,8 +20,9 @@ from consultations.models import (
     Mission,
     Report,
 )
+from consultations.pages.daywords import sayer
+from consultations.pages.year_values import Bar, Booking, Mark, Off
 from consultations.people import may
-from consultations.year_values import Bar, Booking, Mark, Off
 from planner.known import CHANGE, MandateFact, Meeting, ReportFact
 from planner.workdays import Workdays
 

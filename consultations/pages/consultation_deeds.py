@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consultations import booking, planning
-from consultations.booking_desk import FOUR
 from consultations.forms import deeds
 from consultations.models import Consultation, Remark
+from consultations.pages.booking_desk import FOUR
 
 Told = dict[str, Any]
 Act = Callable[[Consultation, Told, User], object]

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from consultations import planning
-from consultations.asked_slots import DAYS_SHOWN, AskedSlots
-from consultations.daywords import said
+from consultations.pages.asked_slots import DAYS_SHOWN, AskedSlots
+from consultations.pages.daywords import said
 from consultations.templatetags.verdicts import tally, verdict_word
 from planner.findings import Finding
 from planner.register import Number, Register

@@ -12,11 +12,11 @@ from django.db.models import Prefetch, QuerySet
 
 from consultations import planning
 from consultations.forms import deeds
-from consultations.guest_lines import by_category
-from consultations.histories import history
 from consultations.models import MISSION, Choice, Consultation
+from consultations.pages.guest_lines import by_category
+from consultations.pages.histories import history
+from consultations.pages.slot_lines import finding_lines, told
 from consultations.people import may
-from consultations.slot_lines import finding_lines, told
 from planner.choices import Option
 
 OPEN = ("proposed", "tentative", "confirmed")

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from consultations import year_facts
-from consultations.daywords import sayer
-from consultations.year_values import Band, Booking, CycleLine, Mark, Needed, Row
+from consultations.pages import year_facts
+from consultations.pages.daywords import sayer
+from consultations.pages.year_values import Band, Booking, CycleLine, Mark, Needed, Row
 from planner.anchors import Anchor
 from planner.chains import Called, Chain
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from consultations.year_values import Band, Booking, Mark, Row, Year
+from consultations.pages.year_values import Band, Booking, Mark, Row, Year
 
 ROOM = timedelta(days=2)  # half the width of a mark, and the space beside it
 

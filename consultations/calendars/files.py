@@ -16,10 +16,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
-from consultations.descriptions import description, location
+from consultations.calendars.descriptions import description, location
+from consultations.calendars.zones import zone
 from consultations.models import HEADQUARTERS, Consultation, Participation
 from consultations.people import Person, may
-from consultations.zones import zone
 
 PRODID = "-//Consultation planner//Consultations//EN"
 LONGEST = 255  # UTF-16 units of SUMMARY and LOCATION; Outlook cuts there

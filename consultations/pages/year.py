@@ -7,13 +7,13 @@ from datetime import timedelta
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils.translation import gettext as _
 
-from consultations import year_facts
-from consultations.daywords import said
-from consultations.mission_filters import MissionFilters, Pen, pens_between
 from consultations.models import Mission, Presidency
+from consultations.pages import year_facts
+from consultations.pages.daywords import said
+from consultations.pages.mission_filters import MissionFilters, Pen, pens_between
+from consultations.pages.year_chains import Drawn
+from consultations.pages.year_values import Row, Year
 from consultations.planning.years import Years, years
-from consultations.year_chains import Drawn
-from consultations.year_values import Row, Year
 
 # A cycle that ends soon after New Year has its windows in December.
 MARGIN = timedelta(days=45)

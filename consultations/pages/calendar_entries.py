@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consultations import planning
-from consultations.calendar_grid import Entry
 from consultations.disclosure import with_details_for
 from consultations.models import (
     HEADQUARTERS,
@@ -27,6 +26,7 @@ from consultations.models import (
     Services,
     Session,
 )
+from consultations.pages.calendar_grid import Entry
 from planner.workdays import Workdays
 
 
