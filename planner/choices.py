@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.needs import Need
+from planner.needs import KINDS, Need
 from planner.register import Register
 
 
@@ -34,6 +34,14 @@ CONVENER_SOURCES = {
     "chair": ("R2006-14b", "R2017-4"),
     "secretariat": ("R2017-73f", "R2017-74b"),
     "tcc": ("R2017-73f",),
+}
+CONVENING = {
+    "president": "President of the Council",
+    "penholder": "Penholder",
+    "elected_member": "Elected member",
+    "chair": "Working Group and its Chair",
+    "secretariat": "Secretariat",
+    "tcc": "Contributor (left open)",
 }
 FORMAT_SOURCES = {"informal": ("R2017-62a", "R2017-63b", "R2017-68"),
                   "formal": ("R2017-73c-1", "R2017-74a")}  # fmt: skip
@@ -74,6 +82,9 @@ TENSIONS = {
 
 def choices(need: Need, register: Register, chosen: Mapping[str, str]) -> tuple[Option, ...]:
     """The four questions of para. 72 first, then the tensions; *chosen* overrides the defaults."""
+    convener = chosen.get("72c", "")
+    if convener in CONVENING and convener != KINDS[need.kind].convener:
+        chosen = {**chosen, "C1": CONVENING[convener]}  # whoever convenes is the side taken
     four = (
         _asked("72a", "Format", need.format, FORMATS, FORMAT_SOURCES, chosen),
         _frequency(need, chosen),

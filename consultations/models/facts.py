@@ -164,16 +164,9 @@ class Reschedulable(models.Model):
         if was == now:
             raise ValidationError(_("The date is already that day."), code="same")
         return DateChange(
-            subject=self.kept_as,
-            label=(label or str(self))[:300],
-            field=field,
-            was=was,
-            now=now,
-            reason=reason.strip(),
-            source=source,
-            who=who,
-            known_on=known_on,
-        )
+            subject=self.kept_as, label=(label or str(self))[:300], field=field, was=was, now=now,
+            reason=reason.strip(), source=source, who=who, known_on=known_on,
+        )  # fmt: skip
 
     def removed(self, *, reason: str, today: date, who: User | None = None) -> DateChange:
         """The unsaved trace of the row itself going: its main date, and nothing in its place.

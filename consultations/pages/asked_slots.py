@@ -107,7 +107,8 @@ def asked_slots(
         component=query.get("component", "").strip()[:60] or MISSION,
         start=_time(query, problems), room=_room(query), minutes=_minutes(query, problems),
         interpretation=bool(query.get("interpretation")), theme=query.get("theme", "")[:120],
-        choices=_choices(query), moving=moving, problems=tuple(problems), **near,
+        choices=_choices(query), moving=moving, problems=tuple(problems),
+        day=near["day"], week=near["week"], why_not=near["why_not"],
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from planner.chains import Called, Chain
 from planner.workdays import Skipped, Workdays
 
 # Ours: how far ahead and back this page looks, in calendar days.
-AHEAD, BEHIND, ANNOUNCED_WITHIN = 150, 60, 45
+AHEAD, BEHIND, ANNOUNCED_WITHIN = 150, 366, 45
 SAID_ELSEWHERE = ("late or not entered", "final period")
 UNSETTLED = (Services.WANTED, Services.REQUESTED, Services.REFUSED)
 
@@ -136,7 +136,8 @@ def _late(chains: Iterable[Chain], today: date) -> Iterator[Late]:
     found = []
     for chain in chains:
         due, sent = (chain.cycle.anchors[name] for name in ("report_due", "report_transmitted"))
-        if due.on and due.on < today and sent.basis != "recorded":
+        known = due.basis != "estimated"  # an estimate cannot be late
+        if known and due.on and due.on < today and sent.basis != "recorded":
             found.append(Late(chain, due, (today - due.on).days))
     return iter(sorted(found, key=lambda late: (late.due.on or date.max, late.chain.cycle.mission)))
 

@@ -6,6 +6,7 @@ from consultations.planning.answers import (
     chain_json,
     finding_json,
     findings_json,
+    numbers_json,
     proposals_json,
     window_json,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "judge",
     "mission_facts",
     "nothing_stands",
+    "numbers_json",
     "option_of",
     "penholders",
     "places",

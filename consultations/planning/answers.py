@@ -11,6 +11,7 @@ from planner.choices import Option
 from planner.delegations import Guests
 from planner.findings import Finding
 from planner.proposals import Proposal, WhyNot
+from planner.register import Register
 from planner.slots import Place, Slot
 from planner.windows import Bound, Window
 
@@ -155,6 +156,14 @@ def _option(option: Option) -> Json:
     }
 
 
+def numbers_json(register: Register) -> list[Json]:
+    """The numbers that are not the default, each with why."""
+    return [
+        {"key": n.key, "value": n.value, "default": n.default, "unit": n.unit, "reason": n.reason}
+        for n in register.changed
+    ]
+
+
 def guests_json(guests: Guests) -> list[Json]:
     """The proposed guest list."""
     return [
@@ -186,6 +195,7 @@ def proposals_json(found: Proposals) -> Json:
         "proposals": [_proposal(p, places) for p in found.proposals],
         "why_not": [_why_not(w, places) for w in found.why_not],
         "choices": [_option(o) for o in found.choices],
+        "changed_numbers": numbers_json(found.bench.register),
         "invitees": guests_json(found.guests),
         "left_out": [c.name for c in found.guests.left_out],
         "coverage": found.guests.coverage,

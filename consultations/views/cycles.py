@@ -121,7 +121,7 @@ def _choose(
 def _log(request: HttpRequest, row: CycleChoice, was: str, now: str, reason: str) -> None:
     """What was chosen before stays in the admin's log, as for the numbers of the register."""
     LogEntry.objects.create(
-        user_id=request.user.pk,
+        user_id=int(str(request.user.pk)),
         content_type=ContentType.objects.get_for_model(CycleChoice),
         object_id=str(row.pk),
         object_repr=str(row)[:200],

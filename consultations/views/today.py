@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from consultations import planning
 from consultations.pages.today import ANNOUNCED_WITHIN, desk
 from consultations.people import may, needs
 
@@ -18,5 +19,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "desk": desk(request.user),
         "within": ANNOUNCED_WITHIN,
         "may_plan": may(request.user, "plan"),
+        "changed": planning.register_for().changed,
     }
     return render(request, "today.html", context)

@@ -137,5 +137,5 @@ def test_the_page_costs_the_same_queries_for_one_and_for_three(
         )  # fmt: skip
     with CaptureQueriesContext(connection) as asked:
         reading.get("/")
-    assert len(asked) == 23
+    assert len(asked) == 24
     assert (Mission.objects.count(), Consultation.objects.count()) == (len(acronyms),) * 2

@@ -22,16 +22,23 @@ class Command(Refusing, BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def answer(self, *args: Any, **options: Any) -> None:
+        mission = mission_named(options["mission"])
         found = planning.chain(
-            mission_named(options["mission"]),
+            mission,
             as_of=options["as_of"],
             component=options["component"],
             expiry=options["expiry"],
         )
+        register = planning.register_for(mission)
         if options["format"] == "json":
-            self.stdout.write(as_json(planning.chain_json(found)))
+            answer = planning.chain_json(found)
+            self.stdout.write(
+                as_json({**answer, "changed_numbers": planning.numbers_json(register)})
+            )
             return
         self._text(found)
+        for number in register.changed:
+            self.stdout.write(f"  number changed: {number.key} = {number.value} ({number.reason})")
 
     def _text(self, found: Any) -> None:
         cycle = found.cycle
