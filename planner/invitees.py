@@ -180,7 +180,7 @@ def _notes(
     if core.left_out:
         yield (
             f"{len(core.left_out)} contributors are left out of the core list: offer them written "
-            "input and a readout (2006 report, para. 13)."
+            "input and a readout (our suggestion)."
         )
     for name in penholders if kind != "organisational" else ():
         if book.place(name) is None:
