@@ -208,7 +208,7 @@ def test_the_largest_police_contributor_outside_the_core_list_is_noted():
 def test_those_left_out_are_offered_written_input():
     assert ask(rosters=(roster(12),)).notes == (
         "2 contributors are left out of the core list: offer them written input and a readout "
-        "(2006 report, para. 13).",
+        "(our suggestion).",
     )
 
 
