@@ -36,6 +36,7 @@ def gather(
         presidencies={p.month: p for p in presidencies},
         off=year_facts.days_off(planned.workdays, number),
         provisional=planned.workdays.provisional(first),
+        changed=planned.changed,
     )
     return year, missions, [pen for m in missions for pen in pens[m.pk]]
 

@@ -127,6 +127,7 @@ class Year:
     presidencies: dict[int, Presidency]
     off: tuple[Off, ...]
     provisional: str
+    changed: tuple[Number, ...] = ()
 
     @property
     def first(self) -> date:

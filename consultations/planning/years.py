@@ -15,7 +15,7 @@ from consultations.planning.premises import today, workdays
 from planner.chains import Chain, Chosen
 from planner.cycle import expiries
 from planner.known import MissionFacts
-from planner.register import Register
+from planner.register import Number, Register
 from planner.workdays import Workdays
 
 LOOKBACK = timedelta(days=400)  # a mandate's year, and its report before that
@@ -30,6 +30,7 @@ class Years:
     chains: dict[int, list[Chain]]
     workdays: Workdays
     today: date
+    changed: tuple[Number, ...] = ()
 
 
 def years(missions: Iterable[Mission], *, first: date, last: date) -> Years:
@@ -48,7 +49,7 @@ def years(missions: Iterable[Mission], *, first: date, last: date) -> Years:
         ends = [pair for pair in expiries(decided) if first <= pair[1] <= last]
         among = _Cycles(facts[mission.pk], numbers[mission.pk], own)
         chains[mission.pk] = list(remembered.chains(among, ends, now))
-    return Years(facts, chains, days, now)
+    return Years(facts, chains, days, now, numbers[0].changed)
 
 
 @dataclass(frozen=True, slots=True)

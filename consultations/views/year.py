@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consultations import planning
 from consultations.pages.mission_filters import MissionFilters
 from consultations.pages.year import gather
 from consultations.pages.year_table import lines
@@ -33,7 +32,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
         "filters": asked.filters(missions, pens),
         "asked": asked,
         "any_missions": bool(missions),
-        "changed": planning.register_for().changed,
+        "changed": drawn.changed,
         "previous": year - 1 if year > FIRST else None,
         "next": year + 1 if year < LAST else None,
     }
