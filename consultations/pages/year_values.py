@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from consultations.models import Presidency
+from planner.register import Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from consultations.models import (
 
 pytestmark = pytest.mark.django_db
 URL = "/year/2017/"
-QUERIES = 18
+QUERIES = 17
 
 
 @pytest.fixture(autouse=True)
