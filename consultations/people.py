@@ -43,7 +43,7 @@ SENTENCES = {
 # What people decide goes through booking, where it is checked and kept as a deed: never by hand.
 DECIDED = (
     "consultation", "hold", "participation", "choice", "deed", "remark", "cyclechoice",
-    "datechange", "numberoverride",
+    "datechange", "numberoverride", "draft", "draftplacement",
 )  # fmt: skip
 
 P = ParamSpec("P")

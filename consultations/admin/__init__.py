@@ -9,6 +9,7 @@ from consultations.admin import (
     meetings,
     milestones,
     missions,
+    plans,
     premises,
     reports,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "meetings",
     "milestones",
     "missions",
+    "plans",
     "premises",
     "reports",
 ]

@@ -17,6 +17,7 @@ from consultations.models.meetings import RecordedMeeting
 from consultations.models.milestones import CouncilVisit, Crisis, Milestone
 from consultations.models.missions import MISSION, Mandate, Mission, Penholder
 from consultations.models.participations import Participation
+from consultations.models.plans import Draft, DraftPlacement
 from consultations.models.premises import (
     HEADQUARTERS,
     BuildingHours,
@@ -44,6 +45,8 @@ __all__ = [
     "CycleChoice",
     "DateChange",
     "Deed",
+    "Draft",
+    "DraftPlacement",
     "Fact",
     "Hold",
     "Holiday",
