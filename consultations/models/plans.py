@@ -84,6 +84,9 @@ class Draft(models.Model):
     locked_weeks = models.JSONField(
         _("locked weeks"), default=list, blank=True, help_text=_("Their Mondays.")
     )
+    pins = models.JSONField(
+        _("pins"), default=dict, blank=True, help_text=_("Slots that people chose, by key.")
+    )
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     progress = models.JSONField(_("progress"), default=dict, blank=True)
