@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from planner.known import ASSUMED
+
 
 class Basis(StrEnum):
     """How a date is established: what is known, follows from a rule, or is only our estimate."""
@@ -14,6 +16,12 @@ class Basis(StrEnum):
     RULE = "rule"
     ESTIMATED = "estimated"
     UNKNOWN = "unknown"
+    ASSUMED = "assumed"  # a what-if: nobody recorded it
+
+    @classmethod
+    def entered(cls, confidence: str) -> Basis:
+        """The basis of what stands among the facts: recorded, or only assumed."""
+        return cls.ASSUMED if confidence == ASSUMED else cls.RECORDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ def anchors_of(
     expiry = mandate.expires_on
     stones = _Milestones(facts, mandate.component, expiry)
     source = mandate.resolution or "mandate as recorded"
-    expires = Anchor("expiry", expiry, Basis.RECORDED, source, mandate.confidence)
+    basis = Basis.entered(mandate.confidence)
+    expires = Anchor("expiry", expiry, basis, source, mandate.confidence)
     adoption = _adoption(facts, mandate, stones, workdays, register)
     due, transmitted, warnings = _report(
         facts, mandate, stones, adoption, as_of=as_of, workdays=workdays, register=register
@@ -61,7 +62,8 @@ class _Milestones:
         stone = self._latest.get(kind)
         if stone is None:
             return None
-        return Anchor(name or kind, stone.on, Basis.RECORDED, stone.source, stone.confidence)
+        basis = Basis.entered(stone.confidence)
+        return Anchor(name or kind, stone.on, basis, stone.source, stone.confidence)
 
     def contradictions(self, expiry: date) -> tuple[str, ...]:
         """Dates that cannot all be right, in words."""
@@ -125,9 +127,8 @@ def _adoption(
     ]
     if renewing:
         first = min(renewing, key=lambda m: m.adopted_on)
-        return Anchor(
-            "adoption", first.adopted_on, Basis.RECORDED, first.resolution, first.confidence
-        )
+        basis = Basis.entered(first.confidence)
+        return Anchor("adoption", first.adopted_on, basis, first.resolution, first.confidence)
     planned = stones.anchor("planned_adoption", "adoption")
     if planned:
         return planned

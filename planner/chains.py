@@ -163,8 +163,15 @@ def _met_by(need: Need, asking: Asking) -> Meeting | None:
     expiry = asking.cycle.expires_on
     if since is None or expiry is None or need.id != need.kind:
         return None
-    held = [m for m in live if m.kind == need.kind and not m.need and since <= m.on <= expiry]
+    held = [m for m in live if m.kind == need.kind and since <= m.on <= expiry]
+    held = [m for m in held if not m.need or _booked_before(m, need, asking)]
     return held[-1] if held else None
+
+
+def _booked_before(meeting: Meeting, need: Need, asking: Asking) -> bool:
+    """Whether it was booked for the same need of the cycle that this rollover continues."""
+    continues = asking.cycle.continues
+    return continues is not None and (meeting.need, meeting.expires_on) == (need.id, continues)
 
 
 def _counts_since(asking: Asking) -> date | None:

@@ -12,6 +12,7 @@ CHANGE = "substantive change"
 ESTABLISHMENT = "establishment"
 PERIODIC = "periodic"
 MISSION_COMPONENT = "mission"
+ASSUMED = "assumed"  # the confidence in what nobody recorded: a what-if
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ BASES = {
     "rule": ("◆", _("by rule")),
     "estimated": ("≈", _("estimated")),
     "unknown": ("?", _("unknown")),
+    "assumed": ("◇", _("assumed")),
 }
 FORCES = {
     "rule": _("rule"),
