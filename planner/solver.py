@@ -1,0 +1,179 @@
+"""The solver behind one small class: HiGHS, where it is installed. No other module imports it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from planner.rows import Floats, Ints, Model
+
+try:
+    import highspy
+except ImportError:  # the plan is then made by the greedy planner, and says so
+    highspy = None
+
+AVAILABLE = highspy is not None
+NAME = f"HiGHS {highspy.Highs().version()}" if AVAILABLE else ""
+EPSILON = 1e-6
+SIMPLEX_PRIMAL = 4
+
+Stop = Callable[[], bool]
+
+
+class OutOfTime(Exception):
+    """The time is up, or somebody stopped it; what was found so far stands."""
+
+
+class Infeasible(Exception):
+    """Nothing keeps all rows."""
+
+
+@dataclass
+class Relaxed:
+    """The optimum of a relaxation: its value, the columns, reduced costs and prices of rows."""
+
+    value: float
+    x: Floats
+    reduced: Floats
+    prices: Floats
+
+
+class Rows:
+    """The rows of one model in the solver, with columns that are closed as levels are solved."""
+
+    def __init__(self, model: Model, until: float | None = None, stop: Stop | None = None) -> None:
+        self.model, self.until, self.stop = model, until, stop
+        self.upper, self.low, self.high = model.upper.copy(), model.low.copy(), model.high.copy()
+        self.lower = np.zeros_like(self.upper)
+        self._columns = np.arange(model.columns, dtype=np.int32)
+        self._highs = highspy.Highs()
+        for name, value in (
+            ("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 0.5),
+        ):  # fmt: skip
+            self._highs.setOptionValue(name, value)
+        self._highs.passModel(_lp(model))
+        self._solved = False
+        if stop:
+            self._highs.HandleUserInterrupt = True
+            self._highs.cbSimplexInterrupt += self._interrupt
+            self._highs.cbMipInterrupt += self._interrupt
+
+    def _interrupt(self, event: object) -> None:
+        if self.stop and self.stop():
+            self._highs.cancelSolve()
+
+    def relax(self, cost: Floats) -> Relaxed:
+        """The least *cost* with columns anywhere between their bounds.
+
+        Raises OutOfTime and Infeasible.
+        """
+        self._highs.changeColsCost(len(self._columns), self._columns, cost.astype(np.float64))
+        self._highs.setOptionValue("simplex_strategy", SIMPLEX_PRIMAL if self._solved else 1)
+        self._run()
+        found = self._highs.getSolution()
+        self._solved = True
+        return Relaxed(
+            self._highs.getInfo().objective_function_value, np.array(found.col_value),
+            np.array(found.col_dual), np.array(found.row_dual),
+        )  # fmt: skip
+
+    def hold(self, found: Relaxed) -> None:
+        """From now on only what is as good: the face of all optima of this cost."""
+        gone = (found.reduced > EPSILON) & (found.x < EPSILON)
+        full = (found.reduced < -EPSILON) & (found.x > self.upper - EPSILON)
+        self._bound_columns(np.flatnonzero(gone & (self.upper > 0)), 0.0, 0.0)
+        for at in np.flatnonzero(full & (self.lower < self.upper)):
+            self._bound_columns(np.array([at]), self.upper[at], self.upper[at])
+        tight = np.flatnonzero((np.abs(found.prices) > EPSILON) & (self.low < self.high))
+        for at in tight:
+            side = self.high[at] if found.prices[at] < 0 else self.low[at]
+            self._bound_row(int(at), side, side)
+
+    def fix(self, column: int) -> None:
+        """This option and no other."""
+        self._bound_columns(np.array([column]), 1.0, 1.0)
+
+    def _bound_columns(self, columns: Ints, low: float, high: float) -> None:
+        if not len(columns):
+            return
+        self.lower[columns], self.upper[columns] = low, high
+        count = len(columns)
+        self._highs.changeColsBounds(
+            count, columns.astype(np.int32), np.full(count, low), np.full(count, high)
+        )
+
+    def _bound_row(self, row: int, low: float, high: float) -> None:
+        self.low[row], self.high[row] = low, high
+        self._highs.changeRowBounds(row, low, high)
+
+    def at_most(self, cost: Ints, value: int) -> None:
+        """One more row: this cost is no higher than *value*."""
+        columns = np.flatnonzero(cost).astype(np.int32)
+        self._highs.addRow(-np.inf, float(value), len(columns), columns, cost[columns] * 1.0)
+        self.low, self.high = np.append(self.low, -np.inf), np.append(self.high, float(value))
+
+    def whole(self, cost: Floats, start: Floats | None = None) -> tuple[Floats | None, float]:
+        """The best whole plan found for *cost* (None: none yet) and the bound reached.
+
+        Raises Infeasible where there is none.
+        """
+        open_columns = np.flatnonzero(self.model.whole).astype(np.int32)
+        kinds = np.full(len(open_columns), 1, dtype=np.uint8)
+        basis = self._highs.getBasis()
+        self._highs.changeColsCost(len(self._columns), self._columns, cost.astype(np.float64))
+        self._highs.changeColsIntegrality(len(open_columns), open_columns, kinds)
+        if start is not None:
+            given = highspy.HighsSolution()
+            given.col_value = list(start)
+            self._highs.setSolution(given)
+        try:
+            return self._run_whole()
+        finally:
+            kinds[:] = 0
+            self._highs.changeColsIntegrality(len(open_columns), open_columns, kinds)
+            self._highs.clearSolver()
+            self._highs.setBasis(basis)
+
+    def _run_whole(self) -> tuple[Floats | None, float]:
+        late = False
+        try:
+            self._run()
+        except OutOfTime:
+            late = True
+        info = self._highs.getInfo()
+        if late and info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return None, info.mip_dual_bound
+        found = np.array(self._highs.getSolution().col_value)
+        return found, info.mip_dual_bound if late else info.objective_function_value
+
+    def _run(self) -> None:
+        if self.until is not None:
+            left = self.until - monotonic()
+            if left <= 0:
+                raise OutOfTime
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
+        if self.stop and self.stop():
+            raise OutOfTime
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status in (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt):
+            raise OutOfTime
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise Infeasible
+
+
+def _lp(model: Model) -> object:
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = model.columns, len(model.low)
+    lp.col_cost_ = np.zeros(model.columns)
+    lp.col_lower_, lp.col_upper_ = np.zeros(model.columns), model.upper
+    lp.row_lower_, lp.row_upper_ = model.low, model.high
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = model.starts.astype(np.int32)
+    lp.a_matrix_.index_ = model.index.astype(np.int32)
+    lp.a_matrix_.value_ = model.value
+    return lp

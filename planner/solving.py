@@ -1,0 +1,232 @@
+"""Solving a problem level by level, each proven before the next; stopped, it says how far it got.
+
+The relaxation of a level gives its bound, and its reduced costs close every option that no best
+plan can use. What is left at the end is nearly always whole; then every level is proven at once.
+Where it is not, the levels are gone through again, and whole numbers are asked for where needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import monotonic
+
+import numpy as np
+
+from planner.greedy import greedy
+from planner.problem import FEASIBLE, OPTIMAL, Answer, Option, Problem, evaluate
+from planner.rows import Floats, Model, build
+from planner.solver import AVAILABLE, EPSILON, NAME, Infeasible, OutOfTime, Relaxed, Rows, Stop
+
+GREEDY = "greedy"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far the solving got: the level at work, the best plan's value there, its bound."""
+
+    level: str
+    number: int
+    of: int
+    best: int | None
+    bound: int | None
+
+
+Progress = Callable[[Step], None]
+
+
+def solve(
+    problem: Problem,
+    *,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+    forced: Option | None = None,
+    forced_key: str = "",
+) -> Answer:
+    """The best plan, level by level. *time_limit* in seconds; *stop* is polled.
+
+    Out of time, the best plan found with the bounds reached: never an exception. With *forced*
+    the meeting of that key takes that option. The same problem gives the same plan, in whatever
+    order its meetings and options come.
+    """
+    started = monotonic()
+    problem = in_order(problem)
+    if not AVAILABLE:
+        return _without_solver(problem, started, stop)
+    model = build(problem)
+    built = monotonic()
+    search = Search(model, started + time_limit if time_limit is not None else None, progress, stop)
+    if forced is not None:
+        search.forced = _column(model, forced_key, forced)
+    try:
+        search.run()
+    except OutOfTime:
+        search.give_up()
+    return search.answer((built - started, monotonic() - built))
+
+
+def in_order(problem: Problem) -> Problem:
+    """The same problem, its meetings and options in an order that depends on nothing else."""
+    meetings = tuple(
+        replace(m, options=tuple(sorted(m.options, key=_place)))
+        for m in sorted(problem.meetings, key=lambda m: m.key)
+    )
+    return replace(
+        problem,
+        meetings=meetings,
+        gaps=tuple(sorted(problem.gaps, key=lambda g: (g.first, g.then, str(g)))),
+        spacings=tuple(sorted(problem.spacings, key=lambda s: (s.one, s.other))),
+        caps=tuple(sorted(problem.caps, key=lambda c: (c.first, c.last, sorted(c.members)))),
+    )
+
+
+def _place(option: Option) -> tuple[int, int, str]:
+    return option.day, option.mask & -option.mask, option.room
+
+
+def _column(model: Model, key: str, option: Option) -> int:
+    at = next(n for n, m in enumerate(model.problem.meetings) if m.key == key)
+    return model.first[at] + model.problem.meetings[at].options.index(option)
+
+
+def _without_solver(problem: Problem, started: float, stop: Stop | None) -> Answer:
+    chosen = greedy(problem, halt=stop)
+    values = evaluate(problem, chosen)
+    return Answer(chosen, values, floor(problem), FEASIBLE, GREEDY, (0.0, monotonic() - started))
+
+
+def floor(problem: Problem) -> tuple[int, ...]:
+    """What no plan can be better than, as far as each meeting alone can say."""
+    least = [min([m.unplaced, *(o.cost for o in m.options)]) for m in problem.meetings]
+    return tuple(sum(at) for at in zip(*least, strict=True)) or (0,) * len(problem.levels)
+
+
+class Search:
+    """The way through the levels of one model."""
+
+    def __init__(
+        self, model: Model, until: float | None, progress: Progress | None, stop: Stop | None
+    ) -> None:
+        self.model, self.until, self.progress, self.stop = model, until, progress, stop
+        self.forced: int | None = None
+        self.live = [n for n, cost in enumerate(model.costs) if cost.any()]
+        self.bounds: dict[int, int] = {}
+        self.best: Floats | None = None
+        self.proven = False
+
+    def run(self) -> None:
+        """Through all levels. Raises OutOfTime."""
+        if not self._at_once():
+            self._one_by_one()
+        self.proven = True
+
+    def _rows(self) -> Rows:
+        rows = Rows(self.model, self.until, self.stop)
+        if self.forced is not None:
+            rows.fix(self.forced)
+        guess = self.model.problem.guess
+        if guess:
+            self._last = rows.relax(np.array(guess) @ self.model.costs)
+        return rows
+
+    def _at_once(self) -> bool:
+        """Every level as if the relaxation were whole; False where in the end it is not."""
+        rows = self._rows()
+        for number, level in enumerate(self.live):
+            found = rows.relax(self.model.costs[level])
+            if abs(found.value - round(found.value)) > EPSILON * max(1.0, abs(found.value)):
+                return False
+            self._say(level, number, found)
+            rows.hold(found)
+            self._last = found
+        if not self.live:
+            self._last = rows.relax(np.zeros(self.model.columns))
+        if _whole(self._last.x, self.model):
+            self.best = self._last.x
+            return True
+        try:
+            self.best, _ = rows.whole(self.model.costs[self.live[-1]])
+        except Infeasible:
+            return False
+        if self.best is None:
+            raise OutOfTime
+        return True
+
+    def _one_by_one(self) -> None:
+        """Each level to a whole plan before the next; the plan of one is tried on the next."""
+        rows, plan = self._rows(), None
+        for number, level in enumerate(self.live):
+            cost = self.model.costs[level]
+            found = rows.relax(cost)
+            self._say(level, number, found)
+            if plan is None or cost @ plan > found.value + EPSILON:
+                plan = found.x if _whole(found.x, self.model) else self._whole(rows, level, plan)
+            self.best = plan
+            value = round(float(cost @ plan))
+            self.bounds[level] = value
+            if value <= found.value + EPSILON:
+                rows.hold(found)
+            else:
+                rows.at_most(cost, value)
+
+    def _whole(self, rows: Rows, level: int, plan: Floats | None) -> Floats:
+        found, bound = rows.whole(self.model.costs[level], plan)
+        self.bounds[level] = max(self.bounds[level], int(np.ceil(bound - EPSILON)))
+        if found is None or round(float(self.model.costs[level] @ found)) > self.bounds[level]:
+            self.best = found if found is not None else plan
+            raise OutOfTime
+        return found
+
+    def _say(self, level: int, number: int, found: Relaxed) -> None:
+        self.bounds[level] = int(np.ceil(found.value - EPSILON * max(1.0, abs(found.value))))
+        self._last = found
+        if self.progress:
+            name = self.model.problem.levels[level]
+            best = (
+                round(float(self.model.costs[level] @ self.best)) if self.best is not None else None
+            )
+            self.progress(Step(name, number + 1, len(self.live), best, self.bounds[level]))
+
+    def give_up(self) -> None:
+        """Out of time: the better of what was found and what the greedy planner makes of it."""
+        problem = self.model.problem
+        leaning = _leaning(self.model, self._last.x) if hasattr(self, "_last") else {}
+        self._found = greedy(problem, leaning, halt=self.stop)
+        if self.best is not None:
+            whole = _chosen(self.model, self.best)
+            if evaluate(problem, whole) <= evaluate(problem, self._found):
+                self._found = whole
+
+    def answer(self, seconds: tuple[float, float]) -> Answer:
+        """The plan with its values counted anew from the problem, not from the rows."""
+        problem = self.model.problem
+        chosen = _chosen(self.model, self.best) if self.proven else self._found
+        values = evaluate(problem, chosen)
+        if self.proven:
+            return Answer(chosen, values, values, OPTIMAL, NAME, seconds)
+        least = floor(problem)
+        bounds = tuple(self.bounds.get(n, least[n]) for n in range(len(problem.levels)))
+        return Answer(chosen, values, bounds, FEASIBLE, NAME, seconds)
+
+
+def _whole(x: Floats, model: Model) -> bool:
+    part = x[model.whole]
+    return bool((np.abs(part - np.round(part)) < EPSILON).all())
+
+
+def _chosen(model: Model, x: Floats | None) -> dict[str, Option | None]:
+    assert x is not None, "a plan was found"
+    return _leaning(model, x, keep_none=True)  # type: ignore[return-value]
+
+
+def _leaning(model: Model, x: Floats, keep_none: bool = False) -> dict[str, Option]:
+    """For each meeting the option that the columns favour."""
+    found: dict[str, Option | None] = {}
+    for first, meeting in zip(model.first, model.problem.meetings, strict=True):
+        own = x[first : first + len(meeting.options)]
+        at = int(np.argmax(own)) if len(own) else -1
+        chosen = meeting.options[at] if at >= 0 and own[at] > 0.5 else None
+        if chosen is not None or keep_none:
+            found[meeting.key] = chosen
+    return found  # type: ignore[return-value]
