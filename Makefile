@@ -42,12 +42,27 @@ $(COLLECTED): $(RUNS_ON) $(STATIC)
 	$(PY) manage.py collectstatic --no-input --clear --verbosity 0
 	touch $@
 
+# Server and worker stop together; a worker that fell over is started again.
 run: $(RUNS_ON) $(COLLECTED)
 	@export PORT=$(PORT)
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py demo
+	server= worker=
+	stop() {
+	  trap '' INT TERM
+	  kill $$server $$worker 2>/dev/null || true
+	  for _ in {1..50}; do kill -0 $$server 2>/dev/null || kill -0 $$worker 2>/dev/null || return 0; sleep 0.1; done
+	  kill -KILL $$server $$worker 2>/dev/null || true
+	}
+	trap stop EXIT
+	trap exit INT TERM
+	$(VENV)/bin/gunicorn planner.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning & server=$$!
 	echo "Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
-	exec $(VENV)/bin/gunicorn planner.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
+	while kill -0 $$server 2>/dev/null; do
+	  [ -n "$$worker" ] && kill -0 $$worker 2>/dev/null || { $(PY) manage.py db_worker --no-reload --verbosity 0 & worker=$$!; }
+	  sleep 1 & wait $$!
+	done
+	wait $$server
 
 test: $(TESTS_WITH)
 	$(PY) -m tests

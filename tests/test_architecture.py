@@ -115,6 +115,19 @@ def test_only_planning_speaks_to_the_engine() -> None:
     assert wrong == set()
 
 
+def test_drafts_stand_on_booking_and_planning_and_know_no_page() -> None:
+    below = ("models", "people", "planning", "booking", "drafts", "templatetags.verdicts")
+    wrong = {
+        (name, module)
+        for name in APP
+        if _within(name, "consultations.drafts")
+        for module in _imports(name)
+        if _within(module, "consultations")
+        if not any(_within(module, f"consultations.{one}") for one in below)
+    } - {(name, "consultations") for name in APP}
+    assert wrong == set()
+
+
 def test_models_ask_nothing_of_the_core() -> None:
     wrong = {
         (name, module)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -9,15 +11,18 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from consultations import drafts
+
 
 @login_not_required
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when every part answers "ok", otherwise 503 naming the part that does not."""
-    parts = {"database": _database()}
+    worker, queue = _worker()
+    parts = {"database": _database(), "worker": worker}
     well = all(state == "ok" for state in parts.values())
-    return JsonResponse({"well": well, **parts}, status=200 if well else 503)
+    return JsonResponse({"well": well, **parts, "queue": queue}, status=200 if well else 503)
 
 
 def _database() -> str:
@@ -27,3 +32,17 @@ def _database() -> str:
     except DatabaseError:
         return "unreachable"
     return "migrations waiting" if waiting else "ok"
+
+
+def _worker() -> tuple[str, dict[str, Any] | None]:
+    """Whether somebody takes the jobs that wait, and the queue in figures."""
+    try:
+        queue = drafts.queue_state()
+    except DatabaseError:
+        return "unknown", None
+    figures = {
+        "waiting": queue.waiting,
+        "oldest_waiting_seconds": queue.oldest_seconds,
+        "last_heartbeat": queue.heartbeat.isoformat() if queue.heartbeat else None,
+    }
+    return "ok" if queue.works else "not running", figures

@@ -22,6 +22,8 @@ from consultations.models import (
     CouncilTerm,
     CycleChoice,
     DateChange,
+    Draft,
+    DraftPlacement,
     Mandate,
     MemberState,
     Mission,
@@ -43,7 +45,7 @@ OURS = sorted(
     for model in admin.site._registry
     if model._meta.app_label == "consultations"
 )
-KEPT_ELSEWHERE = {"consultation", "cyclechoice", "datechange"}
+KEPT_ELSEWHERE = {"consultation", "cyclechoice", "datechange", "draft"}
 QUERIES = {
     "buildinghours": 7,
     "closure": 9,
@@ -55,6 +57,7 @@ QUERIES = {
     "crisis": 10,
     "cyclechoice": 10,
     "datechange": 10,
+    "draft": 9,
     "holiday": 9,
     "mandate": 11,
     "memberstate": 7,
@@ -136,6 +139,13 @@ def rows_of_every_sort(number: int) -> None:
         key="notice_kept", value=9, reason="So.", consultation=meeting, who=keeper
     )
     CycleChoice.objects.create(expires_on=day, chosen="light", who=keeper, **about)
+    draft = Draft.objects.create(
+        name=f"Plan {number}", first_on=day, last_on=day, as_of=day, made_by=keeper
+    )
+    DraftPlacement.objects.create(
+        draft=draft, key=f"M{number}", kind="crisis", starts_at=start, ends_at=meeting.ends_at,
+        room=room, **about,
+    )  # fmt: skip
     DateChange.objects.create(subject=f"report:{number}", label="x", field="due_on", reason="y",
                               known_on=day, who=keeper)  # fmt: skip
 

@@ -92,7 +92,15 @@ def test_what_pages_load_comes_from_this_installation(client: Client, name: str)
 
 def test_a_monitor_is_answered_without_signing_in(client: Client) -> None:
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"well": True, "database": "ok"})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {
+            "well": True,
+            "database": "ok",
+            "worker": "ok",
+            "queue": {"waiting": 0, "oldest_waiting_seconds": None, "last_heartbeat": None},
+        },
+    )
 
 
 def test_signing_out_is_a_deed_not_a_link(client: Client) -> None:

@@ -1,0 +1,164 @@
+"""Release: every placement becomes a tentative booking, in one transaction, all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consultations import booking, planning
+from consultations.booking import Refusal, Refused
+from consultations.drafts.changing import changing, refuse_at_work, same_version
+from consultations.drafts.differing import Difference, difference
+from consultations.drafts.rows import meeting_name, slot_of
+from consultations.models import Consultation, Draft, DraftPlacement
+from planner.assumed import from_json, say
+from planner.findings import Finding
+
+
+class Changed(Refusal):
+    """The state is not the one that the person saw; *difference* is what to show first."""
+
+    def __init__(self, found: Difference) -> None:
+        super().__init__(
+            _("Something changed since you read this: read the difference, then decide.")
+        )
+        self.difference = found
+
+
+class _Moved(Exception):
+    """A booking was made or changed between the reading and the transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Booking:
+    placement: DraftPlacement
+    name: str
+    need: Any
+    findings: tuple[Finding, ...]
+    guests: tuple[Any, ...]
+
+
+def release(
+    draft: Draft, *, who: User | None, version: int, fingerprint: str
+) -> list[Consultation]:
+    """Book what the plan places and nobody left out; *fingerprint* is that of the state seen.
+
+    Raises ``Changed`` where the state is another now, ``Stale`` where the draft is, and what
+    ``booking.book`` raises, naming the meeting; nothing is booked then.
+    """
+    fresh = _releasable(draft, version)
+    stamp = _stamp()
+    found = difference(fresh)
+    if found.fingerprint != fingerprint:
+        raise Changed(found)
+    bookings = _bookings(fresh, found)
+    try:
+        return _book_all(fresh, bookings, who, version, stamp)
+    except _Moved:
+        raise Changed(difference(fresh)) from None
+
+
+def _releasable(draft: Draft, version: int) -> Draft:
+    row = Draft.objects.select_related("changed_by").filter(pk=draft.pk).first()
+    if row is None:
+        raise Refused(_("Somebody deleted this plan: make a new one."))
+    same_version(row, version)
+    refuse_at_work(row)
+    if row.is_released:
+        raise Refused(_("This plan is released already."))
+    return row
+
+
+def _stamp() -> dict[str, Any]:
+    """How many consultations there are, and when the last one changed."""
+    return Consultation.objects.aggregate(count=Count("pk"), last=Max("updated_at"))
+
+
+def _bookings(draft: Draft, found: Difference) -> list[_Booking]:
+    """What is to be booked, judged on the present state; read before the transaction begins."""
+    rows = draft.placements.select_related("mission", "room").filter(booked=None)
+    rows = rows.exclude(decision=DraftPlacement.Decision.LEAVE)
+    wanted = {one.key: one for one in found.gathered.wanted}
+    guests = _Guests(draft, [row for row in rows if row.key in wanted])
+    return [_booking(row, wanted.get(row.key), guests) for row in rows]
+
+
+def _booking(row: DraftPlacement, wanted: Any, guests: _Guests) -> _Booking:
+    name = meeting_name(row.kind, row.mission.acronym if row.mission else "", row.expires_on)
+    if wanted is None:
+        raise Refused(
+            _("%s is booked or not called for any more: plan again, or leave it out.") % name
+        )
+    need = wanted.bench.need
+    findings = tuple(wanted.bench.findings(slot_of(row)))
+    return _Booking(row, name, need, findings, guests.of(row, need.convener))
+
+
+class _Guests:
+    """Whom to invite to each; the facts of all missions are read once."""
+
+    def __init__(self, draft: Draft, rows: Iterable[DraftPlacement]) -> None:
+        self.as_of = draft.as_of
+        missions = {row.mission.pk: row.mission for row in rows if row.mission}
+        self.facts = planning.mission_facts(missions.values(), as_of=draft.as_of)
+        self.registers = {pk: planning.register_for(one) for pk, one in missions.items()}
+
+    def of(self, row: DraftPlacement, convener: str) -> tuple[Any, ...]:
+        """The guest list of one; the Working Group's own meetings have none."""
+        if row.mission is None:
+            return ()
+        pk = row.mission.pk
+        return planning.guest_list(
+            row.mission, row.kind, slot_of(row).day, facts=self.facts[pk], as_of=self.as_of,
+            register=self.registers[pk], convener=convener,
+        ).invitees  # fmt: skip
+
+
+def _book_all(
+    draft: Draft, bookings: list[_Booking], who: User | None, version: int, stamp: dict[str, Any]
+) -> list[Consultation]:
+    if not bookings:
+        raise Refused(_("Nothing in this plan is left to be booked."))
+    with changing(draft, version, who=who) as row:
+        refuse_at_work(row)
+        if _stamp() != stamp:
+            raise _Moved
+        reason = _reason(row)
+        booked = [_book(one, who, reason) for one in bookings]
+        row.released_by, row.released_at = who, timezone.now()
+        row.undone_by = row.undone_at = None
+    return booked
+
+
+def _book(one: _Booking, who: User | None, reason: str) -> Consultation:
+    row, need = one.placement, one.need
+    try:
+        booked = booking.book(
+            who=who, findings=one.findings, guests=one.guests, reason=reason,
+            kind=row.kind, need=row.need, cycle_mission=row.mission, component=row.component,
+            expires_on=row.expires_on, missions=[row.mission] if row.mission else [],
+            forum=need.forum, format=need.format, convener=need.convener, level=need.level,
+            room=row.room, starts_at=row.starts_at, ends_at=row.ends_at,
+            subject=f"{need.title}, {row.mission.acronym}" if row.mission else need.title,
+        )  # fmt: skip
+    except Refusal as refusal:
+        refusal.sentence = f"{one.name}: {refusal.sentence}"
+        refusal.args = (refusal.sentence,)
+        raise
+    DraftPlacement.objects.filter(pk=row.pk).update(released=booked)
+    return booked
+
+
+def _reason(draft: Draft) -> str:
+    """Where the booking comes from, and what the plan assumed."""
+    said = _("Released from the plan “%s”.") % draft.name
+    if draft.assumptions:
+        assumed = "; ".join(str(say(from_json(one))) for one in draft.assumptions)
+        said = f"{said} {_('It assumes: %s.') % assumed}"
+    return said
