@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from consultations.demo.accounts import Account, accounts, is_local
+from consultations.demo.planned import DemoNotPlanned, plan_year
 from consultations.demo.sample import SampleRefused, load_sample
 from consultations.demo.year import book_year
 
-__all__ = ["Account", "SampleRefused", "accounts", "book_year", "is_local", "load_sample"]
+__all__ = [
+    "Account",
+    "DemoNotPlanned",
+    "SampleRefused",
+    "accounts",
+    "book_year",
+    "is_local",
+    "load_sample",
+    "plan_year",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from consultations.drafts.carrying_out import carry_out
 from consultations.drafts.changing import same_version
 from consultations.drafts.differing import Difference, Line, difference
-from consultations.drafts.making import delete, make, rename, sketch, stop
+from consultations.drafts.making import delete, drafted, make, rename, sketch, stop
 from consultations.drafts.queueing import queue_again
 from consultations.drafts.releasing import Changed, release
 from consultations.drafts.rows import instants, meeting_name, slot_of
@@ -33,6 +33,7 @@ __all__ = [
     "decide",
     "delete",
     "difference",
+    "drafted",
     "horizon_of",
     "instants",
     "keeping_of",

@@ -45,9 +45,21 @@ def sketch(
     *, who: User | None, name: str, first: date, last: date, as_of: date, **wishes: Unpack[Wishes]
 ) -> Draft:
     """A new draft that nobody plans yet: :func:`carry_out` does so at once."""
+    row = drafted(first=first, last=last, as_of=as_of, **wishes)
+    row.name, row.made_by, row.changed_by = _name(name), who, who
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise _named_already(row.name) from error
+    return row
+
+
+def drafted(*, first: date, last: date, as_of: date, **wishes: Unpack[Wishes]) -> Draft:
+    """An unsaved draft of what is asked for, checked. Raises ``Refused``."""
+    _check_span(first, last)
     keeps = wishes.get("keeps")
-    row = Draft(
-        name=_name(name),
+    return Draft(
         first_on=first,
         last_on=last,
         as_of=as_of,
@@ -59,11 +71,7 @@ def sketch(
         keeps=keeps,
         pins=_own_pins(keeps),
         locked_weeks=list(keeps.locked_weeks) if keeps else [],
-        made_by=who,
-        changed_by=who,
     )
-    _check_span(first, last)
-    return _saved(row)
 
 
 def stop(draft: Draft, *, who: User | None, version: int) -> Draft:
@@ -92,22 +100,14 @@ def delete(draft: Draft, *, who: User | None, version: int) -> None:
     Draft.objects.filter(pk=row.pk, version=row.version).delete()
 
 
-def _saved(row: Draft) -> Draft:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        raise _named_already(row.name) from error
-    return row
-
-
 def _name(name: str, row: Draft | None = None) -> str:
     said = " ".join(name.split())
     if not said:
         raise Refused(_("Give the plan a name."))
     if len(said) > NAME_LENGTH:
         raise Refused(_("A name has at most %d characters: shorten it.") % NAME_LENGTH)
-    if Draft.objects.filter(name=said).exclude(pk=row.pk if row else None).exists():
+    others = Draft.objects.filter(name=said)
+    if (others.exclude(pk=row.pk) if row else others).exists():
         raise _named_already(said)
     return said
 

@@ -29,7 +29,7 @@ def keeping_of(draft: Draft) -> planning.Keeping | None:
 
     None for a plan made from nothing.
     """
-    own = list(draft.placements.all())
+    own = list(draft.placements.all()) if draft.pk else []
     stands = own or (list(draft.keeps.placements.all()) if draft.keeps else [])
     if not (stands or draft.pins or draft.locked_weeks):
         return None

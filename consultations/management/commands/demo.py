@@ -9,7 +9,16 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from consultations.demo import SampleRefused, accounts, book_year, is_local, load_sample
+from consultations.booking import Refusal
+from consultations.demo import (
+    DemoNotPlanned,
+    SampleRefused,
+    accounts,
+    book_year,
+    is_local,
+    load_sample,
+    plan_year,
+)
 from consultations.models import Mission
 from consultations.people import PLANNER
 
@@ -18,8 +27,9 @@ STAGES = ("empty", "facts", "planned", "busy")
 
 class Command(BaseCommand):
     help = (
-        "Prepare a demonstration: accounts (empty), sample facts (facts), a made-up year of "
-        "bookings (busy). A second run changes nothing and loses nothing."
+        "Prepare a demonstration: accounts (empty), sample facts (facts), the year to come planned "
+        "together and booked (planned), a made-up year of bookings at every stage (busy). A second "
+        "run changes nothing and loses nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,8 +43,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         stage = options["stage"]
-        if stage == "planned":
-            raise CommandError("The stage “planned” comes with the joint plan; try --stage busy.")
         if stage != "empty":
             self._facts()
         allowed = is_local() or options["accounts"]
@@ -50,6 +58,8 @@ class Command(BaseCommand):
                 f"No demo accounts at {settings.PUBLIC_URL}, which others can reach "
                 "(--accounts makes them); manage.py createsuperuser makes the first account."
             )
+        if stage == "planned":
+            self._plan()
         if stage == "busy":
             self._bookings()
 
@@ -72,9 +82,22 @@ class Command(BaseCommand):
             self.stdout.write(f"  {account.name:<14} {password}")
         self.stdout.write(f"The passwords were made on this machine and are kept in {path.name}.")
 
-    def _bookings(self) -> None:
+    def _plan(self) -> None:
+        try:
+            count = plan_year(self._planner())
+        except (DemoNotPlanned, Refusal) as refused:
+            raise CommandError(f"The year could not be planned: {refused}") from refused
+        said = (
+            f"{count} consultations booked as planned" if count else "the demo's is there already"
+        )
+        self.stdout.write(f"The year planned together: {said}.")
+
+    def _planner(self) -> User:
         if not Mission.objects.exists():
             raise CommandError("There are no missions to book for: load facts first.")
-        count = book_year(User.objects.get(username=PLANNER))
+        return User.objects.get(username=PLANNER)
+
+    def _bookings(self) -> None:
+        count = book_year(self._planner())
         said = f"{count} demo consultations booked" if count else "the demo's are there already"
         self.stdout.write(f"Bookings: {said}.")
