@@ -10,6 +10,16 @@ from consultations.planning.answers import (
     proposals_json,
     window_json,
 )
+from consultations.planning.assuming import (
+    BookingLine,
+    Consequences,
+    CycleLine,
+    DateLine,
+    NeedLine,
+    Worse,
+    what_follows,
+    worsened,
+)
 from consultations.planning.backtesting import Backtest, Occurred, backtest, backtest_json
 from consultations.planning.chaining import (
     NoSuchCycle,
@@ -49,7 +59,12 @@ __all__ = [
     "KIND_OF_TYPE",
     "WITHOUT_COUNCIL",
     "Backtest",
+    "BookingLine",
+    "Consequences",
+    "CycleLine",
+    "DateLine",
     "Grid",
+    "NeedLine",
     "NoSuchCycle",
     "Occurred",
     "Preset",
@@ -58,6 +73,7 @@ __all__ = [
     "Standing",
     "WhyNot",
     "Wishes",
+    "Worse",
     "at",
     "backtest",
     "backtest_json",
@@ -87,7 +103,9 @@ __all__ = [
     "slot_of",
     "standing",
     "today",
+    "what_follows",
     "window_json",
     "workdays",
+    "worsened",
     "worst",
 ]  # fmt: skip

@@ -119,10 +119,12 @@ def asked(
     return Asked(found, register, days, facts)
 
 
-def asked_of_group(as_of: date) -> Asked:
+def asked_of_group(
+    as_of: date, days: Workdays | None = None, register: Register | None = None
+) -> Asked:
     """What the Working Group calls for itself, as a chain without a mandate."""
     facts = MissionFacts("", meetings=tuple(_group_meetings(as_of)))
-    days, register = workdays(as_of), register_for()
+    days, register = days or workdays(as_of), register or register_for()
     cycle = cycle_of(facts, as_of=as_of, workdays=days, register=register)
     asking = Asking(facts.known(as_of), cycle, Preset.STANDARD, as_of, days, register)
     called = group_chain_of(asking)

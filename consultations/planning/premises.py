@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Case, CharField, F, Q, Value, When
@@ -152,6 +153,30 @@ def premises(
         interpretation=interpretation, participants=invited, names=names,
         members=frozenset(members),
     )  # fmt: skip
+
+
+class Occupied(NamedTuple):
+    """What stands in a span of days: by the key of its consultation, and the Council's own."""
+
+    booked: Mapping[str, tuple[Busy, ...]]
+    council: tuple[Busy, ...]
+    load: Mapping[str, Load]
+
+
+def occupied(
+    first: date, last: date, *, as_of: date, invited: frozenset[str], named: bool = True
+) -> Occupied:
+    """The same as :func:`premises`, so that each consultation can be judged beside all others."""
+    rows = _booked(first, last, _standing(as_of, None), named)
+    who = _attending(first, last, invited)
+    of_each: dict[str, list[tuple]] = defaultdict(list)
+    for row in rows:
+        of_each[str(UUID(row[0]))].append(row)  # as every database would write it
+    return Occupied(
+        booked={key: tuple(_consultations(own, who)) for key, own in of_each.items()},
+        council=tuple(_council(first, last, sessions_on(first), as_of)),
+        load={key: one for key, own in of_each.items() for one in _load(own)},
+    )
 
 
 def _standing(as_of: date, without: UUID | None) -> Q:
