@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+from planner.anchor import Anchor, Basis
 from planner.findings import (
     Announcement,
     Finding,
@@ -22,7 +23,8 @@ from planner.needs import Need
 from planner.register import Register
 from planner.say_slot import fits, words
 from planner.slots import Busy, Place, Premises, Slot
-from planner.windows import Window, shortfall
+from planner.windows import Window, Zone, shortfall
+from planner.windows import zone as zone_around
 from planner.workdays import Workdays, say_date
 
 Mark = tuple[str, Verdict, int]  # criterion, verdict, how far short
@@ -71,6 +73,9 @@ class Bench:
             verdict = zone_verdict(zone, day)
             if verdict is not Verdict.KEPT:
                 yield zone.criterion.id, verdict, shortfall(zone, day, self.workdays)
+        briefing = self._briefing(day)
+        if briefing and zone_verdict(*briefing) is not Verdict.KEPT:
+            yield "briefing_before", zone_verdict(*briefing), 1
         verdict, short = notice_verdict(
             self.announced, day, self.crisis, self.workdays, self.register
         )
@@ -91,10 +96,9 @@ class Bench:
             over = len(self.week_load(day)) + 1 - cap
             if over > 0:
                 yield "week_load", Verdict.SHORT, over
-        near = self.near_meetings(day)
-        if near:
-            spacing = self.register.number("mission_spacing")
-            yield "mission_spacing", Verdict.SHORT, spacing - min(abs((n - day).days) for n in near)
+        spacing = self.register.number("mission_spacing")
+        for near in self.near_meetings(day):
+            yield "mission_spacing", Verdict.SHORT, spacing - abs((near - day).days)
         if self.out_of_order(day):
             yield "order", Verdict.BROKEN, 1
 
@@ -120,6 +124,15 @@ class Bench:
             if one.kind == "informal_triangular" and one.missions & self.missions
         )
 
+    def _briefing(self, day: date) -> tuple[Zone, date] | None:
+        """How the briefing that stands fits a consultation on *day*: judged from both sides."""
+        if self.need.kind != "informal_triangular":
+            return None
+        stands = next((on for kind, on in self.siblings if kind == "secretariat_briefing"), None)
+        here = Anchor("informal_target", day, Basis.RECORDED, "this consultation")
+        found = zone_around("briefing_before", here, self.workdays, self.register)
+        return (found, stands) if found and stands else None
+
     def near_meetings(self, day: date) -> tuple[date, ...]:
         """Other informal triangular meetings on the same mission within the spacing."""
         if self.need.kind != "informal_triangular":
@@ -129,11 +142,11 @@ class Bench:
 
     def out_of_order(self, day: date) -> str:
         """The sibling meeting that *day* would stand on the wrong side of, in words."""
-        before = BEFORE.get(self.need.kind)
+        own = self.need.id or self.need.kind  # a debrief is a briefing too, but not the one before
         for kind, on in self.siblings:
-            if kind == before and on >= day:
+            if kind == BEFORE.get(own) and on >= day:
                 return f"the {kind.replace('_', ' ')} stands on {say_date(on)}"
-            if BEFORE.get(kind) == self.need.kind and on <= day:
+            if BEFORE.get(kind) == own and on <= day:
                 return f"the {kind.replace('_', ' ')} stands on {say_date(on)}"
         return ""
 
@@ -194,6 +207,9 @@ class Bench:
             for z in self.window.zones
             if z.criterion.id not in ("season", "opened") or not z.whole.holds(day)
         ]
+        briefing = self._briefing(day)
+        if briefing:
+            found.append(zone_finding(*briefing, self.workdays, self.register))
         found += [unknown_finding(self.register, u.split(":")[0], u) for u in self.window.unknown]
         found.append(notice_finding(self.announced, day, self.crisis, self.workdays, self.register))
         found += [
@@ -219,14 +235,12 @@ class Bench:
                 f"{standing} other such meeting(s) in that week; at most {cap} in all",
                 measured=standing + 1, wanted=cap, shortfall=max(0, over),
             )  # fmt: skip
-        near = self.near_meetings(day)
-        if near:
-            spacing = self.register.number("mission_spacing")
-            gap = min(abs((n - day).days) for n in near)
+        for near in self.near_meetings(day):
+            spacing, gap = self.register.number("mission_spacing"), abs((near - day).days)
             yield finding(
                 self.register, "mission_spacing", Verdict.SHORT,
                 f"{gap} days from another informal consultation on the mission "
-                f"({say_date(near[0])}); {spacing} wanted",
+                f"({say_date(near)}); {spacing} wanted",
                 measured=gap, wanted=spacing, shortfall=spacing - gap,
             )  # fmt: skip
         wrong = self.out_of_order(day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from planner.workdays import HEADQUARTERS, SESSIONS, Session
@@ -54,6 +54,7 @@ class Busy:
     council: bool = False
     firm: bool = True
     consultation: bool = False  # one booked here, not a meeting of the Council
+    key: str = ""  # of that consultation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Load:
     on: date
     missions: frozenset[str] = frozenset()
     need: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,13 @@ class Premises:
 
     def place(self, key: str) -> Place | None:
         return next((p for p in self.places if p.key == key), None)
+
+    def without(self, key: str) -> Premises:
+        """The same as if the consultation of that key did not stand."""
+        days = {b.day for found in self.busy.values() for b in found if b.key == key}
+        freed = {day: tuple(b for b in self.busy[day] if b.key != key) for day in days}
+        load = tuple(one for one in self.load if one.key != key)
+        return replace(self, busy={**self.busy, **freed}, load=load)
 
 
 def starts(premises: Premises) -> tuple[tuple[time, time, int], ...]:

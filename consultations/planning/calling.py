@@ -67,9 +67,9 @@ def _open_window(
 
 
 def siblings(found: Chain, but: str, own: str = "") -> tuple[tuple[str, date], ...]:
-    """(kind, day) of the chain's other consultations; *own* leaves one meeting out."""
+    """(kind, day) of the chain's other consultations before the renewal; *own* leaves one out."""
     return tuple(
         (c.need.kind, c.met_by.on)
         for c in found.called
-        if c.met_by and c.need.id != but and c.met_by.reference != own
+        if c.met_by and c.need.id not in (but, "debrief_after_adoption") and c.met_by.reference != own
     )

@@ -1,0 +1,86 @@
+"""The levels of a plan: the tuple a proposal is ordered by, added up over all that are placed.
+
+With a plan to keep, how many move and how far come in as well: after the tuple where the *best*
+plan is asked for; where a *gentle* one is, a meeting whose own place is as good as it was moves
+only so that another can be placed at all, or so that nothing is broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.problem import Vector
+from planner.proposals import FORCES
+from planner.recommendation import Criterion
+
+NOT_PLACED, DISTANCE, EARLIEST = "not placed", "distance from the target", "earliest"
+DISTURBED, MOVES, SIZE = "moves without need of its own", "moves", "size of moves"
+BROKEN = tuple(f"broken: {force}" for force in FORCES)
+SHORT = tuple(name for force in FORCES for name in (f"short: {force}", f"short by: {force}"))
+
+
+class Style(StrEnum):
+    """What a re-plan puts first."""
+
+    GENTLE = "gentle"
+    BEST = "best"
+
+
+GUESS = {NOT_PLACED: 1e5, DISTURBED: 5e3, DISTANCE: 5.0, MOVES: 2.0, SIZE: 1e-2, EARLIEST: 2e-3}
+GUESS |= dict.fromkeys(BROKEN, 1e4) | dict.fromkeys(SHORT[::2], 2e3) | dict.fromkeys(SHORT[1::2], 1e2)
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The names of the levels, strongest first, and where each stands."""
+
+    names: tuple[str, ...]
+
+    def at(self, name: str) -> int:
+        return self.names.index(name)
+
+    def broken(self, criterion: Criterion) -> int:
+        return self.at(BROKEN[criterion.force.rank])
+
+    def short(self, criterion: Criterion) -> int:
+        return self.at(SHORT[2 * criterion.force.rank])
+
+    def short_by(self, criterion: Criterion) -> int:
+        return self.at(SHORT[2 * criterion.force.rank + 1])
+
+    def vector(self, **amounts: int) -> Vector:
+        """Nothing but these amounts: ``not_placed=1``."""
+        named = {name.replace("_", " "): amount for name, amount in amounts.items()}
+        return tuple(named.get(name, 0) for name in self.names)
+
+    def cost(self, score: Sequence[int], distance: int, earliest: int, moved: Moved) -> Vector:
+        """A placement's own tuple at these levels; *score* as :func:`planner.proposals.score`."""
+        amounts = dict(zip((*BROKEN, *SHORT), score[1:], strict=True))
+        amounts |= {DISTANCE: distance, EARLIEST: earliest, DISTURBED: moved.disturbed}
+        amounts |= {MOVES: moved.moves, SIZE: moved.size}
+        return tuple(amounts.get(name, 0) for name in self.names)
+
+    @property
+    def guess(self) -> tuple[float, ...]:
+        """Weights for a first look at the whole (see ``Problem.guess``)."""
+        return tuple(GUESS[name] for name in self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Whether a place is another than the one kept, by how many half hours, and without need."""
+
+    moves: int = 0
+    size: int = 0
+    disturbed: int = 0
+
+
+def levels(style: Style | None) -> Levels:
+    """The levels of a plan from scratch (None), or of one that keeps another."""
+    short = (*SHORT, DISTANCE)
+    if style is None:
+        return Levels((NOT_PLACED, *BROKEN, *short, EARLIEST))
+    before = (DISTURBED,) if style is Style.GENTLE else ()
+    return Levels((NOT_PLACED, *BROKEN, *before, *short, MOVES, SIZE, EARLIEST))
