@@ -23,8 +23,8 @@ class Board:
     chosen: dict[str, Option | None] = field(default_factory=dict)
     meetings: dict[str, Meeting] = field(default_factory=dict)
     _people: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
-    _rooms: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
-    _seated: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _rooms: dict[tuple[str | int, int], int] = field(default_factory=lambda: defaultdict(int))
+    _sits: dict[str, str | int] = field(default_factory=dict)  # a room by its name or its number
     _gaps: dict[str, list[Gap]] = field(default_factory=lambda: defaultdict(list))
     _spacings: dict[str, list[Spacing]] = field(default_factory=lambda: defaultdict(list))
     _caps: dict[str, list[Cap]] = field(default_factory=lambda: defaultdict(list))
@@ -46,10 +46,7 @@ class Board:
         day, mask = option.day, option.mask
         if any(self._people[who, day] & mask for who in meeting.attendees):
             return False
-        if option.room:
-            if self._rooms[option.room, day] & mask:
-                return False
-        elif self.problem.rooms and not self._seat(meeting, option):
+        if self._room(meeting, option) is None:
             return False
         with_it = {**self._near(meeting.key), meeting.key: option}
         return not any(g.cost is None and gap_broken(g, with_it) for g in self._gaps[meeting.key])
@@ -58,16 +55,17 @@ class Board:
         keys = {k for gap in self._gaps[key] for k in (gap.first, gap.then)}
         return {k: self.chosen.get(k) for k in keys}
 
-    def _seat(self, meeting: Meeting, option: Option) -> bool:
-        """Whether rooms remain for all that stand then: the largest meetings in the largest."""
-        then = [meeting.seats]
-        for key in self._seated[option.day]:
-            other = self.chosen[key]
-            if other and not other.room and other.mask & option.mask:
-                then.append(self.meetings[key].seats)
-        rooms = sorted(self.problem.rooms, reverse=True)
-        then.sort(reverse=True)
-        return len(then) <= len(rooms) and all(s <= r for s, r in zip(then, rooms, strict=False))
+    def _room(self, meeting: Meeting, option: Option) -> str | int | None:
+        """The room it names, or the smallest free one large enough; None where none is left."""
+        day, rooms = option.day, self.problem.rooms
+        if option.room or not rooms:
+            taken = option.room and self._rooms[option.room, day] & option.mask
+            return None if taken else option.room
+        large = (
+            n for n, size in enumerate(rooms)
+            if size >= meeting.seats and not self._rooms[n, day] & option.mask
+        )  # fmt: skip
+        return min(large, key=lambda n: (rooms[n], n), default=None)
 
     def cost(self, meeting: Meeting, option: Option) -> Vector:
         """What the meeting costs there, with what it does to the others."""
@@ -106,36 +104,42 @@ class Board:
     def put(self, meeting: Meeting, option: Option | None) -> None:
         """Place it there, or nowhere."""
         was = self.chosen.get(meeting.key)
-        for old, sign in ((was, -1), (option, 1)):
-            if old is None:
-                continue
-            for who in meeting.attendees:
-                self._people[who, old.day] += sign * old.mask
-            if old.room:
-                self._rooms[old.room, old.day] += sign * old.mask
-            elif sign > 0:
-                self._seated[old.day].add(meeting.key)
-            else:
-                self._seated[old.day].discard(meeting.key)
+        if was is not None:
+            self._sit(meeting, was, -1)
         self.chosen[meeting.key] = option
+        if option is not None:
+            self._sits[meeting.key] = self._room(meeting, option) or 0
+            self._sit(meeting, option, 1)
+
+    def _sit(self, meeting: Meeting, option: Option, sign: int) -> None:
+        for who in meeting.attendees:
+            self._people[who, option.day] += sign * option.mask
+        self._rooms[self._sits[meeting.key], option.day] += sign * option.mask
 
 
 Preferred = Mapping[str, Option]
 
 
 def greedy(
-    problem: Problem, prefer: Preferred | None = None, halt: Callable[[], bool] | None = None
+    problem: Problem,
+    prefer: Preferred | None = None,
+    halt: Callable[[], bool] | None = None,
+    stays: Preferred | None = None,
 ) -> dict[str, Option | None]:
     """A plan that keeps what must be kept: *prefer* first, then each meeting's best place.
 
-    Those with the fewest places choose first. *halt* is asked between meetings.
+    Those with the fewest places choose first. *halt* is asked between meetings. What *stays* is
+    placed before all others, and not moved.
     """
-    board = Board(problem)
-    for meeting in problem.meetings:
+    board, stays = Board(problem), stays or {}
+    for key, option in stays.items():
+        board.put(board.meetings[key], option)
+    free = [m for m in problem.meetings if m.key not in stays]
+    for meeting in free:
         wanted = (prefer or {}).get(meeting.key)
         if wanted is not None and board.free(meeting, wanted):
             board.put(meeting, wanted)
-    order = sorted(problem.meetings, key=lambda m: (len(m.options), m.key))
+    order = sorted(free, key=lambda m: (len(m.options), m.key))
     for meeting in order:
         if board.chosen.get(meeting.key) is None:
             board.put(meeting, board.best(meeting))

@@ -7,15 +7,16 @@ Where it is not, the levels are gone through again, and whole numbers are asked 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
 
 import numpy as np
 
 from planner.greedy import greedy
-from planner.problem import FEASIBLE, OPTIMAL, Answer, Option, Problem, evaluate
+from planner.problem import FEASIBLE, OPTIMAL, Answer, Cap, Option, Problem, Vector, evaluate
 from planner.rows import Floats, Model, build
+from planner.seating import seating
 from planner.solver import AVAILABLE, EPSILON, NAME, Infeasible, OutOfTime, Relaxed, Rows, Stop
 
 GREEDY = "greedy"
@@ -52,13 +53,19 @@ def solve(
     """
     started = monotonic()
     problem = in_order(problem)
+    stays = {forced_key: forced} if forced is not None else {}
     if not AVAILABLE:
-        return _without_solver(problem, started, stop)
-    model = build(problem)
+        return _without_solver(problem, stays, started, stop)
+    until = started + time_limit if time_limit is not None else None
+    answer = _searched(Search(build(problem), stays, until, progress, stop), started)
+    if answer.status == OPTIMAL and seating(problem, answer.chosen) is None:
+        model = build(problem, seated=True)  # rarely needed, and larger
+        answer = _searched(Search(model, stays, until, progress, stop), started)
+    return answer
+
+
+def _searched(search: Search, started: float) -> Answer:
     built = monotonic()
-    search = Search(model, started + time_limit if time_limit is not None else None, progress, stop)
-    if forced is not None:
-        search.forced = _column(model, forced_key, forced)
     try:
         search.run()
     except OutOfTime:
@@ -76,13 +83,18 @@ def in_order(problem: Problem) -> Problem:
         problem,
         meetings=meetings,
         gaps=tuple(sorted(problem.gaps, key=lambda g: (g.first, g.then, str(g)))),
-        spacings=tuple(sorted(problem.spacings, key=lambda s: (s.one, s.other))),
-        caps=tuple(sorted(problem.caps, key=lambda c: (c.first, c.last, sorted(c.members)))),
+        spacings=tuple(sorted(problem.spacings, key=lambda s: (s.one, s.other, str(s)))),
+        caps=tuple(sorted(problem.caps, key=_span)),
     )
 
 
-def _place(option: Option) -> tuple[int, int, str]:
-    return option.day, option.mask & -option.mask, option.room
+def _place(option: Option) -> tuple[int | str | Vector, ...]:
+    mask = option.mask
+    return option.day, mask & -mask, option.room, mask, option.number, option.cost
+
+
+def _span(cap: Cap) -> tuple[int | list[str], ...]:
+    return cap.first, cap.last, sorted(cap.members), cap.free, cap.count, cap.depth
 
 
 def _column(model: Model, key: str, option: Option) -> int:
@@ -90,8 +102,10 @@ def _column(model: Model, key: str, option: Option) -> int:
     return model.first[at] + model.problem.meetings[at].options.index(option)
 
 
-def _without_solver(problem: Problem, started: float, stop: Stop | None) -> Answer:
-    chosen = greedy(problem, halt=stop)
+def _without_solver(
+    problem: Problem, stays: Mapping[str, Option], started: float, stop: Stop | None
+) -> Answer:
+    chosen = greedy(problem, halt=stop, stays=stays)
     values = evaluate(problem, chosen)
     return Answer(chosen, values, floor(problem), FEASIBLE, GREEDY, (0.0, monotonic() - started))
 
@@ -106,10 +120,11 @@ class Search:
     """The way through the levels of one model."""
 
     def __init__(
-        self, model: Model, until: float | None, progress: Progress | None, stop: Stop | None
-    ) -> None:
+        self, model: Model, stays: Mapping[str, Option], until: float | None,
+        progress: Progress | None, stop: Stop | None,
+    ) -> None:  # fmt: skip
         self.model, self.until, self.progress, self.stop = model, until, progress, stop
-        self.forced: int | None = None
+        self.stays = stays
         self.live = [n for n, cost in enumerate(model.costs) if cost.any()]
         self.bounds: dict[int, int] = {}
         self.best: Floats | None = None
@@ -123,8 +138,8 @@ class Search:
 
     def _rows(self) -> Rows:
         rows = Rows(self.model, self.until, self.stop)
-        if self.forced is not None:
-            rows.fix(self.forced)
+        for key, option in self.stays.items():
+            rows.fix(_column(self.model, key, option))
         guess = self.model.problem.guess
         if guess:
             self._last = rows.relax(np.array(guess) @ self.model.costs)
@@ -164,7 +179,7 @@ class Search:
                 plan = found.x if _whole(found.x, self.model) else self._whole(rows, level, plan)
             self.best = plan
             value = round(float(cost @ plan))
-            self.bounds[level] = value
+            self._bound(level, value)
             if value <= found.value + EPSILON:
                 rows.hold(found)
             else:
@@ -172,14 +187,15 @@ class Search:
 
     def _whole(self, rows: Rows, level: int, plan: Floats | None) -> Floats:
         found, bound = rows.whole(self.model.costs[level], plan)
-        self.bounds[level] = max(self.bounds[level], int(np.ceil(bound - EPSILON)))
+        if np.isfinite(bound):
+            self._bound(level, max(self.bounds[level], int(np.ceil(bound - EPSILON))))
         if found is None or round(float(self.model.costs[level] @ found)) > self.bounds[level]:
             self.best = found if found is not None else plan
             raise OutOfTime
         return found
 
     def _say(self, level: int, number: int, found: Relaxed) -> None:
-        self.bounds[level] = int(np.ceil(found.value - EPSILON * max(1.0, abs(found.value))))
+        self._bound(level, int(np.ceil(found.value - EPSILON * max(1.0, abs(found.value)))))
         self._last = found
         if self.progress:
             name = self.model.problem.levels[level]
@@ -188,14 +204,21 @@ class Search:
             )
             self.progress(Step(name, number + 1, len(self.live), best, self.bounds[level]))
 
+    def _bound(self, level: int, value: int) -> None:
+        """Of a higher bound than was thought, what was said of later levels no longer holds."""
+        if self.bounds.get(level, value) != value:
+            self.bounds = {n: known for n, known in self.bounds.items() if n < level}
+        self.bounds[level] = value
+
     def give_up(self) -> None:
         """Out of time: the better of what was found and what the greedy planner makes of it."""
         problem = self.model.problem
         leaning = _leaning(self.model, self._last.x) if hasattr(self, "_last") else {}
-        self._found = greedy(problem, leaning, halt=self.stop)
+        self._found = greedy(problem, leaning, halt=self.stop, stays=self.stays)
         if self.best is not None:
             whole = _chosen(self.model, self.best)
-            if evaluate(problem, whole) <= evaluate(problem, self._found):
+            better = evaluate(problem, whole) <= evaluate(problem, self._found)
+            if better and seating(problem, whole) is not None:
                 self._found = whole
 
     def answer(self, seconds: tuple[float, float]) -> Answer:
