@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations import booking, planning
-from consultations.booking import Refusal, Refused
+from consultations.booking import Refusal, Refused, Taken
 from consultations.drafts.changing import changing, refuse_at_work, same_version
 from consultations.drafts.differing import Difference, difference
 from consultations.drafts.rows import meeting_name, slot_of
@@ -60,8 +60,11 @@ def release(
     bookings = _bookings(fresh, found)
     try:
         return _book_all(fresh, bookings, who, version, stamp)
-    except _Moved:
-        raise Changed(difference(fresh)) from None
+    except (_Moved, Taken) as first:  # somebody was quicker: what they did is seen first
+        now = difference(fresh)
+        if isinstance(first, _Moved) or now.fingerprint != fingerprint:
+            raise Changed(now) from first
+        raise
 
 
 def _releasable(draft: Draft, version: int) -> Draft:

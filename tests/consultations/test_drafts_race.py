@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -185,6 +184,8 @@ KILLED = """
 import sys, threading
 import django
 django.setup()
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[2]
 from consultations import drafts, planning
 def never_done(*args, **options):
     print("planning", flush=True)
@@ -194,22 +195,10 @@ drafts.carry_out(int(sys.argv[1]), 1)
 """
 
 
-def database_url() -> str:
-    """The database of this test, for a process of its own."""
-    told = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{told['NAME']}"
-    person = f"{quote(told['USER'])}:{quote(told['PASSWORD'] or '')}"
-    place = quote(str(told["HOST"]), safe="") + (f":{told['PORT']}" if told["PORT"] else "")
-    return f"postgres://{person}@{place}/{told['NAME']}"
-
-
 def test_the_draft_of_a_worker_that_was_killed_falls_silent_and_is_planned_again() -> None:
     draft = drafts.sketch(who=None, name="June", **SPAN)
-    names = os.environ | {
-        "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "planner.settings",
-    }  # fmt: skip
-    command = [sys.executable, "-c", KILLED, str(draft.pk)]
+    names = os.environ | {"DJANGO_SETTINGS_MODULE": "planner.settings"}
+    command = [sys.executable, "-c", KILLED, str(draft.pk), str(connection.settings_dict["NAME"])]
     with subprocess.Popen(command, cwd=ROOT, env=names, stdout=subprocess.PIPE) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == b"planning\n"
