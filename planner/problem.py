@@ -18,9 +18,9 @@ OPTIMAL, FEASIBLE = "optimal", "feasible"
 class Option:
     """One place a meeting could take, and what that costs by level.
 
-    *day* is an ordinal, *mask* its grains of time (bit 0 is the first of the day), *number* the
-    number of the working day. Without a *room* any one of ``Problem.rooms`` that is large enough
-    is taken.
+    *day* is an ordinal, *mask* its grains of time (bit 0 is the first of the day; all between its
+    first and its last), *number* the number of the working day. Without a *room* any one of
+    ``Problem.rooms`` that is large enough is taken, for the whole of the time.
     """
 
     day: int

@@ -56,7 +56,7 @@ class Rows:
         ):  # fmt: skip
             self._highs.setOptionValue(name, value)
         self._highs.passModel(_lp(model))
-        self._solved = False
+        self._solved, self._first = False, None
         if stop:
             self._highs.HandleUserInterrupt = True
             self._highs.cbSimplexInterrupt += self._interrupt
@@ -75,6 +75,7 @@ class Rows:
         self._highs.setOptionValue("simplex_strategy", SIMPLEX_PRIMAL if self._solved else 1)
         self._run()
         found = self._highs.getSolution()
+        self._first = self._highs.getBasis() if self._first is None else self._first
         self._solved = True
         return Relaxed(
             self._highs.getInfo().objective_function_value, np.array(found.col_value),
@@ -92,6 +93,20 @@ class Rows:
         for at in tight:
             side = self.high[at] if found.prices[at] < 0 else self.low[at]
             self._bound_row(int(at), side, side)
+
+    def reset(self) -> None:
+        """Every option open again; the next solve starts from where the first one ended."""
+        model, added = self.model, np.arange(len(self.model.low), len(self.low), dtype=np.int32)
+        if len(added):
+            self._highs.deleteRows(len(added), added)
+        self.upper, self.low, self.high = model.upper.copy(), model.low.copy(), model.high.copy()
+        self.lower = np.zeros_like(self.upper)
+        count, rows = len(self.low), np.arange(len(self.low), dtype=np.int32)
+        self._highs.changeColsBounds(len(self._columns), self._columns, self.lower, self.upper)
+        self._highs.changeRowsBounds(count, rows, self.low, self.high)
+        if self._first is not None:
+            self._highs.setBasis(self._first)
+        self._solved = False
 
     def fix(self, column: int) -> None:
         """This option and no other."""
@@ -162,7 +177,7 @@ class Rows:
         status = self._highs.getModelStatus()
         if status in (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt):
             raise OutOfTime
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
             raise Infeasible
 
 

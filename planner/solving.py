@@ -64,11 +64,31 @@ def solve(
     return answer
 
 
+class Forcing:
+    """One problem solved again and again, each time with one meeting at another place."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = in_order(problem)
+        self._model = build(self.problem) if AVAILABLE else None
+        self._rows = Rows(self._model) if self._model else None
+
+    def solve(self, key: str = "", option: Option | None = None) -> Answer:
+        """As :func:`solve` with that option forced; without one the best plan."""
+        if self._model is None:
+            return solve(self.problem, forced=option, forced_key=key)
+        stays = {key: option} if option is not None else {}
+        search = Search(self._model, stays, None, None, None, self._rows)
+        answer = _searched(search, monotonic())
+        if seating(self.problem, answer.chosen) is None:
+            return solve(self.problem, forced=option, forced_key=key)
+        return answer
+
+
 def _searched(search: Search, started: float) -> Answer:
     built = monotonic()
     try:
         search.run()
-    except OutOfTime:
+    except (OutOfTime, Infeasible):  # the latter where numbers are too large to be told apart
         search.give_up()
     return search.answer((built - started, monotonic() - built))
 
@@ -110,8 +130,8 @@ def _without_solver(
     return Answer(chosen, values, floor(problem), FEASIBLE, GREEDY, (0.0, monotonic() - started))
 
 
-def floor(problem: Problem) -> tuple[int, ...]:
-    """What no plan can be better than, as far as each meeting alone can say."""
+def floor(problem: Problem) -> Vector:
+    """What no plan can be better than, as far as each meeting alone can say: read as one tuple."""
     least = [min([m.unplaced, *(o.cost for o in m.options)]) for m in problem.meetings]
     return tuple(sum(at) for at in zip(*least, strict=True)) or (0,) * len(problem.levels)
 
@@ -121,10 +141,10 @@ class Search:
 
     def __init__(
         self, model: Model, stays: Mapping[str, Option], until: float | None,
-        progress: Progress | None, stop: Stop | None,
+        progress: Progress | None, stop: Stop | None, rows: Rows | None = None,
     ) -> None:  # fmt: skip
         self.model, self.until, self.progress, self.stop = model, until, progress, stop
-        self.stays = stays
+        self.stays, self.shared = stays, rows
         self.live = [n for n, cost in enumerate(model.costs) if cost.any()]
         self.bounds: dict[int, int] = {}
         self.best: Floats | None = None
@@ -137,7 +157,9 @@ class Search:
         self.proven = True
 
     def _rows(self) -> Rows:
-        rows = Rows(self.model, self.until, self.stop)
+        rows = self.shared or Rows(self.model, self.until, self.stop)
+        if self.shared:
+            rows.reset()
         for key, option in self.stays.items():
             rows.fix(_column(self.model, key, option))
         guess = self.model.problem.guess
@@ -228,9 +250,15 @@ class Search:
         values = evaluate(problem, chosen)
         if self.proven:
             return Answer(chosen, values, values, OPTIMAL, NAME, seconds)
-        least = floor(problem)
-        bounds = tuple(self.bounds.get(n, least[n]) for n in range(len(problem.levels)))
+        bounds = max(floor(problem), self._reached())
         return Answer(chosen, values, bounds, FEASIBLE, NAME, seconds)
+
+    def _reached(self) -> Vector:
+        """The bounds of the levels gone through; of the others what each meeting costs at least."""
+        problem = self.model.problem
+        costs = [[m.unplaced, *(o.cost for o in m.options)] for m in problem.meetings]
+        least = [sum(min(c[n] for c in own) for own in costs) for n in range(len(problem.levels))]
+        return tuple(self.bounds.get(n, low) for n, low in enumerate(least))
 
 
 def _whole(x: Floats, model: Model) -> bool:

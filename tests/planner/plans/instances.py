@@ -19,6 +19,8 @@ def working(day: int) -> int:
 def instance(seed: int) -> Problem:
     """The small problem of that number: two to five meetings, and what ties them."""
     chance = Random(seed)
+    if seed % 10 == 0:
+        return crowded(chance)
     levels = LEVELS[: chance.randint(2, len(LEVELS))]
     count = chance.choice((2, 3, 3, 4, 4, 5))
     near = chance.randint(2, DAYS)
@@ -37,6 +39,22 @@ def instance(seed: int) -> Problem:
         preferred_level=chance.choice((None, chance.randrange(len(levels)))),
         guess=chance.choice(((), tuple(10.0 ** (len(levels) - n) for n in range(len(levels))))),
     )
+
+
+def crowded(chance: Random) -> Problem:
+    """A day or two on which rooms are short: large meetings are brief, small ones are not."""
+    meetings = []
+    for n in range(chance.choice((4, 4, 5, 6))):
+        large = n % 2
+        options = []
+        for _ in range(chance.choice((1, 1, 2))):
+            start, length = chance.choice(((0, 1), (3, 1)) if large else ((0, 2), (1, 3), (0, 3)))
+            mask = ((1 << length) - 1) << start
+            options.append(Option(chance.choice((1, 1, 1, 2)), mask, (0, chance.randrange(3))))
+        unplaced = (chance.choice((1, 1, 2)), 0)
+        meetings.append(Meeting(f"m{n}", tuple(options), unplaced, seats=2 if large else 1))
+    rooms = chance.choice(((1, 3), (1, 3), (1, 2), (2, 2), (1, 1, 2), (1, 2, 3)))
+    return Problem(("not placed", "cost"), tuple(meetings), rooms=rooms)
 
 
 def _meeting(chance: Random, key: str, levels: int, near: int, rooms: tuple) -> Meeting:

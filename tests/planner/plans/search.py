@@ -10,7 +10,7 @@ from collections import defaultdict
 
 from tests.planner.plans.checker import misplaced, moments, roomy
 
-BASE = 10**4  # no level of a small problem ever costs as much
+BASE = 10**9  # no level of a small problem ever costs as much
 
 
 def best_of(problem, forced: dict | None = None) -> tuple[tuple[int, ...], dict]:
