@@ -1,0 +1,144 @@
+"""A slot as a form sends it, and the other slots of a meeting with what each would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from consultations import drafts, planning
+from consultations.models import Draft, DraftPlacement, Room
+from consultations.pages.daywords import said
+from consultations.templatetags.plans import level as level_words
+from consultations.templatetags.verdicts import tally, verdict_word
+from planner.slots import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another slot: its value in the form, its verdict, and what it would cost in words."""
+
+    slot: Slot
+    value: str
+    room: str
+    verdict: str
+    text: str
+    tally: str = ""
+    price: tuple[tuple[str, int], ...] = ()
+    moves: tuple[str, ...] = ()
+    at_least: bool = False
+
+    @property
+    def label(self) -> str:
+        """The slot in words, weekday first."""
+        words = {"day": said(self.slot.day), "start": f"{self.slot.start:%H:%M}", "room": self.room}
+        return (_("%(day)s, %(start)s, %(room)s") if self.room else _("%(day)s, %(start)s")) % words
+
+
+def slot_value(slot: Slot) -> str:
+    """A slot as one text: ``2017-06-13T10:00/11:30/4``, the room last."""
+    return f"{slot.day.isoformat()}T{slot.start:%H:%M}/{slot.end:%H:%M}/{slot.room}"
+
+
+def slot_of_value(text: str) -> Slot | None:
+    """The slot of such a text; None for anything else."""
+    begins, _slash, rest = text.partition("/")
+    ends, _slash, room = rest.partition("/")
+    day, _t, start = begins.partition("T")
+    try:
+        slot = Slot(
+            date.fromisoformat(day), time.fromisoformat(start), time.fromisoformat(ends), room
+        )
+    except ValueError:
+        return None
+    known = not room or (room.isascii() and room.isdecimal() and len(room) < 10)
+    aware = slot.start.tzinfo or slot.end.tzinfo
+    return slot if known and not aware and 1945 <= slot.day.year <= 2199 else None
+
+
+def rooms() -> dict[str, str]:
+    """The names of the rooms by their key in slots."""
+    return {str(pk): name for pk, name in Room.objects.values_list("pk", "name")}
+
+
+def ranked(draft: Draft, row: DraftPlacement, names: Mapping[str, str]) -> list[Elsewhere]:
+    """The next best slots, the cheapest for the whole plan first."""
+    told = planning.why(
+        drafts.horizon_of(draft), drafts.keeping_of(draft), drafts.placements_of(draft), row.key
+    )
+    titles = {one.key: title_of(one) for one in draft.placements.select_related("mission")}
+    return [_priced(one, names, titles) for one in told.alternatives]
+
+
+def _priced(one: Any, names: Mapping[str, str], titles: Mapping[str, str]) -> Elsewhere:
+    return Elsewhere(
+        slot=one.slot,
+        value=slot_value(one.slot),
+        room=names.get(one.slot.room, ""),
+        verdict=str(one.verdict),
+        text=one.sentence,
+        tally=tally(one.findings),
+        price=tuple((level_words(name), amount) for name, amount in one.price if amount),
+        moves=tuple(_move(move, names, titles) for move in one.moves),
+        at_least=not one.exact,
+    )
+
+
+def _move(move: Any, names: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    told = {
+        "meeting": titles.get(move.key, move.key),
+        "was": _when(move.was, names),
+        "now": _when(move.now, names),
+    }
+    return _("%(meeting)s: from %(was)s to %(now)s") % told
+
+
+def _when(slot: Slot | None, names: Mapping[str, str]) -> str:
+    if slot is None:
+        return _("not placed")
+    room = names.get(slot.room, "")
+    return f"{said(slot.day)}, {slot.start:%H:%M}" + (f", {room}" if room else "")
+
+
+def title_of(row: DraftPlacement) -> str:
+    """Kind and mission of a placement, for a line about it."""
+    kind = row.get_kind_display()
+    return f"{row.mission.acronym}, {kind}" if row.mission else str(kind)
+
+
+def by_week(draft: Draft, key: str, names: Mapping[str, str]) -> dict[date, Elsewhere]:
+    """The best slot of the meeting in each week of its window, by Monday."""
+    cells = planning.weeks(drafts.horizon_of(draft), drafts.placements_of(draft), key)
+    return {
+        monday: Elsewhere(
+            slot=cell.slot, value=slot_value(cell.slot), room=names.get(cell.slot.room, ""),
+            verdict=str(cell.verdict), text=cell.sentence,
+        )
+        for monday, cell in sorted(cells.items())
+        if cell.slot is not None
+    }  # fmt: skip
+
+
+def other_weeks(
+    weeks: Mapping[date, Elsewhere], stands: Slot | None, listed: Iterable[Elsewhere]
+) -> list[Elsewhere]:
+    """The best of each week that is not shown already."""
+    shown = {one.value for one in listed} | ({slot_value(stands)} if stands else set())
+    return [one for one in weeks.values() if one.value not in shown]
+
+
+def weeks_json(weeks: Mapping[date, Elsewhere]) -> dict[str, dict[str, str]]:
+    """What a script shows in the cells while something is held."""
+    return {
+        monday.isoformat(): {
+            "slot": one.value,
+            "verdict": one.verdict,
+            "word": verdict_word(one.verdict),
+            "label": one.label,
+            "sentence": one.text,
+        }
+        for monday, one in weeks.items()
+    }
