@@ -126,7 +126,7 @@ class Bench:
 
     def _briefing(self, day: date) -> tuple[Zone, date] | None:
         """How the briefing that stands fits a consultation on *day*: judged from both sides."""
-        if self.need.kind != "informal_triangular":
+        if (self.need.id or self.need.kind) != "informal_triangular":
             return None
         stands = next((on for kind, on in self.siblings if kind == "secretariat_briefing"), None)
         here = Anchor("informal_target", day, Basis.RECORDED, "this consultation")

@@ -29,7 +29,9 @@ class Style(StrEnum):
 
 
 GUESS = {NOT_PLACED: 1e5, DISTURBED: 5e3, DISTANCE: 5.0, MOVES: 2.0, SIZE: 1e-2, EARLIEST: 2e-3}
-GUESS |= dict.fromkeys(BROKEN, 1e4) | dict.fromkeys(SHORT[::2], 2e3) | dict.fromkeys(SHORT[1::2], 1e2)
+GUESS |= (
+    dict.fromkeys(BROKEN, 1e4) | dict.fromkeys(SHORT[::2], 2e3) | dict.fromkeys(SHORT[1::2], 1e2)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,13 @@ class Levels:
 
     def cost(self, score: Sequence[int], distance: int, earliest: int, moved: Moved) -> Vector:
         """A placement's own tuple at these levels; *score* as :func:`planner.proposals.score`."""
-        amounts = dict(zip((*BROKEN, *SHORT), score[1:], strict=True))
-        amounts |= {DISTANCE: distance, EARLIEST: earliest, DISTURBED: moved.disturbed}
-        amounts |= {MOVES: moved.moves, SIZE: moved.size}
-        return tuple(amounts.get(name, 0) for name in self.names)
+        ends, forces = len(self.names), len(FORCES)
+        broken, short = score[1 : 1 + forces], score[1 + forces :]
+        if ends == 3 + 3 * forces:  # no plan is kept
+            return (0, *broken, *short, distance, earliest)
+        kept = (distance, moved.moves, moved.size, earliest)
+        disturbed = (moved.disturbed,) if ends == 6 + 3 * forces else ()
+        return (0, *broken, *disturbed, *short, *kept)
 
     @property
     def guess(self) -> tuple[float, ...]:

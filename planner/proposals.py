@@ -93,7 +93,9 @@ def candidate_days(bench: Bench, first: date | None = None) -> tuple[date, ...]:
     ends = expiry.on if expiry and "lead" in bench.need.criteria else None
     if days or (ends and first and first >= ends):  # a renewal has no day after its expiry
         return tuple(days)
-    edges = [d for d in (window.earliest, window.latest, window.target_day, first) if d]
+    edges = [d for d in (window.earliest, window.latest, window.target_day) if d]
+    if first and (not edges or first > max(edges)):  # all of it lies behind
+        edges.append(first)
     if not edges:
         return ()
     low = max(min(edges) - timedelta(days=7), first or date.min)
@@ -127,16 +129,23 @@ def _entry(order: Order, number: int, slot: Slot | None, day: date) -> Entry:
 
 def _slots(bench: Bench, day: date) -> Iterator[tuple[Order, Slot]]:
     """Every slot of a day that no must excludes, with its order: one room an hour, the best."""
-    base, far = score(bench.day_marks(day), bench), distance(day, bench)
-    rooms = _rooms(bench)
+    far = distance(day, bench)
+    for total, slot in day_slots(bench, day):
+        yield (*total, far, slot.starts_at.isoformat()), slot
+
+
+def day_slots(bench: Bench, day: date, rooms: int = 1) -> Iterator[tuple[list[int], Slot]]:
+    """The same slots with their score, each hour in the best *rooms* that are free then."""
+    base, places = score(bench.day_marks(day), bench), _rooms(bench)
+    if base[0]:
+        return
     for start, end, mask in starts(bench.premises):
         clashes = bench.clashes(day, mask)
-        hour = _sum(base, score(bench.hour_marks(clashes), bench))
+        hour = _sum(base, score(bench.hour_marks(clashes), bench)) if clashes else base
         taken = {b.room for b in clashes if b.room}
-        best = next((r for r in rooms if r[1] not in taken), None)
-        if hour[0] == 0 and best:
-            slot = Slot(day, start, end, best[1])
-            yield (*_sum(hour, best[0]), far, slot.starts_at.isoformat()), slot
+        free = [r for r in places if r[1] not in taken][:rooms] if hour[0] == 0 else ()
+        for room, key in free:
+            yield _sum(hour, room), Slot(day, start, end, key)
 
 
 def _rooms(bench: Bench) -> list[tuple[list[int], str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from planner.workdays import HEADQUARTERS, SESSIONS, Session
 
@@ -122,9 +123,14 @@ class Premises:
 
 def starts(premises: Premises) -> tuple[tuple[time, time, int], ...]:
     """Every 30-minute start inside a session for a meeting of ``premises.minutes``."""
+    return _starts(premises.sessions, premises.minutes)
+
+
+@lru_cache(maxsize=64)
+def _starts(sessions: tuple[Session, ...], minutes: int) -> tuple[tuple[time, time, int], ...]:
     found = []
-    length = timedelta(minutes=premises.minutes)
-    for session in premises.sessions:
+    length = timedelta(minutes=minutes)
+    for session in sessions:
         begin = datetime.combine(date.min, session.start)
         while begin + length <= datetime.combine(date.min, session.end):
             end = begin + length

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.rows import Floats, Ints, Model
 
@@ -29,6 +30,11 @@ class OutOfTime(Exception):
 
 class Infeasible(Exception):
     """Nothing keeps all rows."""
+
+
+def tolerance(value: float) -> float:
+    """How exact the value of a relaxation is."""
+    return max(1e-4, 1e-9 * abs(value))
 
 
 @dataclass
@@ -111,6 +117,36 @@ class Rows:
     def fix(self, column: int) -> None:
         """This option and no other."""
         self._bound_columns(np.array([column]), 1.0, 1.0)
+
+    def close(self, columns: NDArray[np.bool_]) -> None:
+        """These options are no longer to be had."""
+        self._bound_columns(np.flatnonzero(columns & (self.upper > 0)), 0.0, 0.0)
+
+    def keep_within(self, cost: Ints, found: Relaxed, most: int) -> None:
+        """From now on only what costs *most* or less: no option whose reduced cost is higher."""
+        spare = most - found.value
+        if spare < tolerance(found.value):
+            self.hold(found)
+            return
+        free = self.model.whole & (self.lower < self.upper)
+        self.close(free & (found.reduced > spare + EPSILON))
+        self.at_most(np.where(self.upper > 0, cost, 0), most)
+
+    def state(self) -> tuple[Floats, ...]:
+        """The bounds as they stand, for `restore`."""
+        return self.lower.copy(), self.upper.copy(), self.low.copy(), self.high.copy()
+
+    def restore(self, state: tuple[Floats, ...]) -> None:
+        """The bounds as they stood; rows added since then say nothing more."""
+        lower, upper, low, high = state
+        since = len(self.low) - len(low)
+        low, high = np.append(low, [-np.inf] * since), np.append(high, [np.inf] * since)
+        columns = np.flatnonzero((lower != self.lower) | (upper != self.upper)).astype(np.int32)
+        if len(columns):
+            self._highs.changeColsBounds(len(columns), columns, lower[columns], upper[columns])
+        self.lower, self.upper = lower.copy(), upper.copy()
+        for row in np.flatnonzero((low != self.low) | (high != self.high)):
+            self._bound_row(int(row), low[row], high[row])
 
     def _bound_columns(self, columns: Ints, low: float, high: float) -> None:
         if not len(columns):

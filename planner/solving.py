@@ -2,7 +2,7 @@
 
 The relaxation of a level gives its bound, and its reduced costs close every option that no best
 plan can use. What is left at the end is nearly always whole; then every level is proven at once.
-Where it is not, the levels are gone through again, and whole numbers are asked for where needed.
+Where it is not, the way leads back to the last level at which a whole plan is to be had.
 """
 
 from __future__ import annotations
@@ -14,10 +14,21 @@ from time import monotonic
 import numpy as np
 
 from planner.greedy import greedy
+from planner.narrowing import Late, best_whole
 from planner.problem import FEASIBLE, OPTIMAL, Answer, Cap, Option, Problem, Vector, evaluate
 from planner.rows import Floats, Model, build
 from planner.seating import seating
-from planner.solver import AVAILABLE, EPSILON, NAME, Infeasible, OutOfTime, Relaxed, Rows, Stop
+from planner.solver import (
+    AVAILABLE,
+    EPSILON,
+    NAME,
+    Infeasible,
+    OutOfTime,
+    Relaxed,
+    Rows,
+    Stop,
+    tolerance,
+)
 
 GREEDY = "greedy"
 
@@ -145,15 +156,19 @@ class Search:
     ) -> None:  # fmt: skip
         self.model, self.until, self.progress, self.stop = model, until, progress, stop
         self.stays, self.shared = stays, rows
-        self.live = [n for n, cost in enumerate(model.costs) if cost.any()]
+        self.live = [n for n, cost in enumerate(model.costs) if cost.any()] or [0]
         self.bounds: dict[int, int] = {}
+        self._states: dict[int, tuple[Floats, ...]] = {}  # before each level
+        self._relaxed: dict[int, Relaxed] = {}
+        self._seen = 0  # levels gone through
         self.best: Floats | None = None
         self.proven = False
 
     def run(self) -> None:
-        """Through all levels. Raises OutOfTime."""
-        if not self._at_once():
-            self._one_by_one()
+        """Through all levels. Raises OutOfTime, and Infeasible where nothing keeps all rows."""
+        rows, at = self._rows(), 0
+        while at < len(self.live) and not self._onward(rows, at):
+            at = self._back(rows)
         self.proven = True
 
     def _rows(self) -> Rows:
@@ -167,57 +182,48 @@ class Search:
             self._last = rows.relax(np.array(guess) @ self.model.costs)
         return rows
 
-    def _at_once(self) -> bool:
-        """Every level as if the relaxation were whole; False where in the end it is not."""
-        rows = self._rows()
-        for number, level in enumerate(self.live):
-            found = rows.relax(self.model.costs[level])
-            if abs(found.value - round(found.value)) > EPSILON * max(1.0, abs(found.value)):
+    def _onward(self, rows: Rows, number: int) -> bool:
+        """The levels from that *number* on, as if a whole plan could be as good as each bound.
+
+        Whether in the end there is one.
+        """
+        for at in range(number, len(self.live)):
+            self._seen = at
+            cost, state = self.model.costs[self.live[at]], rows.state()
+            try:
+                found = rows.relax(cost)
+            except Infeasible:
                 return False
-            self._say(level, number, found)
-            rows.hold(found)
-            self._last = found
-        if not self.live:
-            self._last = rows.relax(np.zeros(self.model.columns))
+            self._say(self.live[at], at, found)
+            self._states[at], self._relaxed[at], self._seen = state, found, at + 1
+            rows.keep_within(cost, found, self.bounds[self.live[at]])
         if _whole(self._last.x, self.model):
             self.best = self._last.x
             return True
-        try:
-            self.best, _ = rows.whole(self.model.costs[self.live[-1]])
-        except Infeasible:
-            return False
-        if self.best is None:
-            raise OutOfTime
-        return True
+        return False
 
-    def _one_by_one(self) -> None:
-        """Each level to a whole plan before the next; the plan of one is tried on the next."""
-        rows, plan = self._rows(), None
-        for number, level in enumerate(self.live):
-            cost = self.model.costs[level]
-            found = rows.relax(cost)
-            self._say(level, number, found)
-            if plan is None or cost @ plan > found.value + EPSILON:
-                plan = found.x if _whole(found.x, self.model) else self._whole(rows, level, plan)
-            self.best = plan
-            value = round(float(cost @ plan))
-            self._bound(level, value)
-            if value <= found.value + EPSILON:
-                rows.hold(found)
-            else:
-                rows.at_most(cost, value)
+    def _back(self, rows: Rows) -> int:
+        """No whole plan reaches all bounds: the last level at which one reaches those before it.
 
-    def _whole(self, rows: Rows, level: int, plan: Floats | None) -> Floats:
-        found, bound = rows.whole(self.model.costs[level], plan)
-        if np.isfinite(bound):
-            self._bound(level, max(self.bounds[level], int(np.ceil(bound - EPSILON))))
-        if found is None or round(float(self.model.costs[level] @ found)) > self.bounds[level]:
-            self.best = found if found is not None else plan
-            raise OutOfTime
-        return found
+        What it is worth there is the best that is to be had. Returns the number of the next level.
+        """
+        for at in reversed(range(self._seen)):
+            rows.restore(self._states[at])
+            level, cost = self.live[at], self.model.costs[self.live[at]]
+            try:
+                self.best = best_whole(rows, cost, self._relaxed[at])
+            except Infeasible:
+                continue
+            except Late as late:
+                self.best = self.best if late.plan is None else late.plan
+                raise
+            self._bound(level, round(float(cost @ self.best)))
+            rows.keep_within(cost, self._relaxed[at], self.bounds[level])
+            return at + 1
+        raise Infeasible
 
     def _say(self, level: int, number: int, found: Relaxed) -> None:
-        self._bound(level, int(np.ceil(found.value - EPSILON * max(1.0, abs(found.value)))))
+        self._bound(level, int(np.ceil(found.value - tolerance(found.value))))
         self._last = found
         if self.progress:
             name = self.model.problem.levels[level]

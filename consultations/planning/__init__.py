@@ -28,8 +28,21 @@ from consultations.planning.chaining import (
     group_chain,
     register_for,
 )
+from consultations.planning.gathering import Gathered, Horizon, gather
 from consultations.planning.inviting import council_on, guest_list, president_on, rosters
 from consultations.planning.loading import KIND_OF_TYPE, mission_facts, penholders
+from consultations.planning.plans import (
+    Keeping,
+    Kept,
+    Planned,
+    demand_json,
+    plan_json,
+    plan_together,
+    slot_from_json,
+    slot_json,
+    weeks,
+    why,
+)
 from consultations.planning.premises import places, sessions_on, today, workdays
 from consultations.planning.proposing import (
     Grid,
@@ -50,27 +63,40 @@ from consultations.planning.standing import (
     standing,
 )
 from planner.judging import WITHOUT_COUNCIL
+from planner.levels import Style
 from planner.needs import KINDS, Preset
+from planner.prices import Alternative, Cell, Why
 from planner.proposals import Proposal, WhyNot, worst
+from planner.solving import Step
 
 __all__ = [
     "GROUP_KINDS",
     "KINDS",
     "KIND_OF_TYPE",
     "WITHOUT_COUNCIL",
+    "Alternative",
     "Backtest",
     "BookingLine",
+    "Cell",
     "Consequences",
     "CycleLine",
     "DateLine",
+    "Gathered",
     "Grid",
+    "Horizon",
+    "Keeping",
+    "Kept",
     "NeedLine",
     "NoSuchCycle",
     "Occurred",
+    "Planned",
     "Preset",
     "Proposal",
     "Proposals",
     "Standing",
+    "Step",
+    "Style",
+    "Why",
     "WhyNot",
     "Wishes",
     "Worse",
@@ -81,8 +107,10 @@ __all__ = [
     "chain_json",
     "chains",
     "council_on",
+    "demand_json",
     "finding_json",
     "findings_json",
+    "gather",
     "grid",
     "group_chain",
     "guest_list",
@@ -94,16 +122,22 @@ __all__ = [
     "option_of",
     "penholders",
     "places",
+    "plan_json",
+    "plan_together",
     "president_on",
     "proposals_json",
     "propose",
     "register_for",
     "rosters",
     "sessions_on",
+    "slot_from_json",
+    "slot_json",
     "slot_of",
     "standing",
     "today",
+    "weeks",
     "what_follows",
+    "why",
     "window_json",
     "workdays",
     "worsened",

@@ -34,12 +34,13 @@ class Booked:
         self, row: Consultation, world: World, assumptions: Iterable[Assumption] = ()
     ) -> tuple[Finding, ...] | None:
         """How it stands in a world; None where no cycle or rule applies to it."""
-        bench = self._bench(row, world, tuple(assumptions))
-        return bench.findings(slot_of(row)) if bench else None
+        found = self.bench(row, world, tuple(assumptions))
+        return found.findings(slot_of(row)) if found else None
 
-    def _bench(
+    def bench(
         self, row: Consultation, world: World, assumptions: tuple[Assumption, ...]
     ) -> Bench | None:
+        """What it is judged on in a world; None where no cycle or rule applies to it."""
         key = _cycle(row, world)
         if key is None:
             return None

@@ -14,6 +14,8 @@ from planner.register import Register
 from planner.windows import Window, window_of
 from planner.workdays import Workdays
 
+AFTERWARDS = "debrief_after_adoption"  # a briefing by its kind, but none before the consultation
+
 
 def called_for(
     found: Chain, kind: str, need: str, as_of: date, days: Workdays, register: Register
@@ -71,5 +73,7 @@ def siblings(found: Chain, but: str, own: str = "") -> tuple[tuple[str, date], .
     return tuple(
         (c.need.kind, c.met_by.on)
         for c in found.called
-        if c.met_by and c.need.id not in (but, "debrief_after_adoption") and c.met_by.reference != own
+        if c.met_by
+        and c.need.id not in (but, "debrief_after_adoption")
+        and c.met_by.reference != own
     )

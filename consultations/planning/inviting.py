@@ -160,3 +160,38 @@ def guest_list(
         convener=convener,
         penholders=facts.penholders,
     )
+
+
+class GuestLists:
+    """The guest lists of many consultations, from lists read once: four queries in all."""
+
+    def __init__(self, missions: Iterable[Mission], years: Iterable[int], as_of: date) -> None:
+        self.as_of, wanted = as_of, sorted(set(years))
+        self._missions = {m.acronym: m for m in missions}
+        self._rosters = {r.mission: r for r in rosters(self._missions.values(), as_of, as_of)}
+        self._council: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        members = CouncilTerm.objects.filter(year__in=wanted).order_by("member__name")
+        for year, iso3, name in members.values_list("year", "member__iso3", "member__name"):
+            self._council[year].append((iso3, name))
+        presiding = Presidency.objects.filter(year__in=wanted)
+        rows = presiding.values_list("year", "month", "member__name")
+        self._presidents = {(year, month): name for year, month, name in rows}
+
+    def guests(
+        self, facts: MissionFacts, kind: str, on: date, register: Register, convener: str
+    ) -> Guests:
+        """As :func:`guest_list`; without a mission the Working Group's own meeting."""
+        mission, known = self._missions.get(facts.mission), _elected(on.year, self.as_of)
+        new = any(m.kind == ESTABLISHMENT and m.expires_on >= on for m in facts.mandates)
+        president = self._presidents.get((on.year, on.month), "") if known else ""
+        return guests(
+            kind=kind,
+            on=on,
+            council=tuple(self._council[on.year]) if known else (),
+            president=president if convener in ("", "president") else "",
+            missions=(context(mission, new),) if mission else (),
+            rosters=tuple(r for r in [self._rosters.get(facts.mission)] if r and mission),
+            register=register,
+            convener=convener,
+            penholders=facts.penholders,
+        )

@@ -1,0 +1,277 @@
+"""All that a span of time calls for and what is booked in it, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from hashlib import sha256
+
+from django.utils.translation import gettext as _
+
+from consultations.models import Consultation, Mission
+from consultations.planning.bookings import Booked, booked
+from consultations.planning.inviting import GuestLists
+from consultations.planning.premises import places, sessions_on
+from consultations.planning.standing import slot_of
+from consultations.planning.worlds import CycleKey, World, world
+from planner.assumptions import Assumption, busy_assuming, places_assuming
+from planner.beside import Fixed
+from planner.chains import Called, Chain, Chosen
+from planner.cycle import expiries
+from planner.delegations import Category, Guests
+from planner.findings import Announcement
+from planner.judging import Bench
+from planner.known import MissionFacts
+from planner.needs import RENEWAL_NEEDS
+from planner.register import Register
+from planner.slots import Busy, Place, Premises
+from planner.wanted import Wanted
+from planner.workdays import say_date
+
+AROUND = timedelta(days=75)  # a window may reach so far beyond the span of the targets
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """What is planned together: needs whose target day lies in the span, as known on *as_of*.
+
+    *missions* are acronyms, none meaning all; *preset* holds for every cycle, where given.
+    """
+
+    first: date
+    last: date
+    as_of: date
+    missions: tuple[str, ...] = ()
+    preset: str = ""
+    assumptions: tuple[Assumption, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What a plan is made from, as values; *fingerprint* tells one state from another."""
+
+    wanted: tuple[Wanted, ...]
+    fixed: tuple[Fixed, ...]
+    horizon: Horizon
+    places: Mapping[str, Place]
+    fingerprint: str
+    notes: tuple[str, ...]
+    guests: Mapping[str, Guests]
+
+
+def gather(horizon: Horizon) -> Gathered:
+    """All that the span calls for, and what is booked; what is met or left out is not in it.
+
+    Raises AssumptionError where an assumption does not fit what is recorded.
+    """
+    missions = _missions(horizon)
+    span = (horizon.first - AROUND, horizon.last + AROUND)
+    found = world(missions, as_of=horizon.as_of, span=span).assuming(horizon.assumptions)
+    found = _with_preset(found, horizon.preset)
+    standing = booked(found, span[1], named=False)
+    called = list(_called(found, horizon))
+    lists = GuestLists(missions, range(horizon.first.year, span[1].year + 1), horizon.as_of)
+    house = _House(horizon, standing)
+    wanted, guests = [], {}
+    for key, chain, one in called:
+        names = _guests(lists, found, chain, one, horizon.as_of)
+        guests[key] = names
+        wanted.append(_wanted(key, chain, one, names, house, found))
+    fixed = tuple(_fixed(standing, found, horizon))
+    return Gathered(
+        wanted=tuple(wanted), fixed=fixed, horizon=horizon, places=house.by_key,
+        fingerprint=_fingerprint(wanted, fixed, house), notes=tuple(_notes(found, horizon)),
+        guests=guests,
+    )  # fmt: skip
+
+
+def _missions(horizon: Horizon) -> list[Mission]:
+    listed = Mission.objects.exclude(known_by_name_only=True).order_by("acronym")
+    return list(listed.filter(acronym__in=horizon.missions) if horizon.missions else listed)
+
+
+def _with_preset(found: World, preset: str) -> World:
+    """The preset of the plan in place of each cycle's own; what was left out stays left out."""
+    if not preset:
+        return found
+    keys = set(found.chosen) | {
+        (mission, component, expiry)
+        for mission, component, expiry in found.cycles(date.min, date.max)
+        if expiry
+    }
+    nothing = Chosen()
+    chosen = {key: Chosen(preset, found.chosen.get(key, nothing).skipped) for key in sorted(keys)}
+    return replace(found, chosen=chosen, _chains={})
+
+
+def _called(found: World, horizon: Horizon) -> Iterator[tuple[str, Chain, Called]]:
+    """Each need that is still to be met, by its key; one that several cycles name counts once."""
+    seen: set[tuple[str, str]] = set()
+    for cycle in _cycles(found, horizon):
+        if (chain := found.chain(cycle)) is None:
+            continue
+        for one in chain.called:
+            renewal = one.need.id in RENEWAL_NEEDS
+            once = (chain.cycle.mission, one.need.id)
+            if not renewal and once in seen:
+                continue
+            seen.add(once)
+            if not one.met_by and not one.skipped and _due(one, horizon):
+                yield key_of(chain, one.need.id), chain, one
+
+
+def _cycles(found: World, horizon: Horizon) -> list[CycleKey]:
+    """The cycles that may call for something in the span; of each mission at least the next."""
+    listed = found.cycles(horizon.first - AROUND, horizon.last + AROUND)
+    listed = [cycle for cycle in listed if cycle not in found.over]
+    have = {cycle[0] for cycle in listed}
+    listed += [(pk, "mission", None) for pk in found.facts if pk not in have]
+    if not horizon.missions:
+        listed.append((0, "", None))
+    return sorted(listed, key=lambda c: (c[2] or date.max, c[0], c[1]))
+
+
+def _due(one: Called, horizon: Horizon) -> bool:
+    """Whether its target lies in the span, and its days are not over."""
+    window = one.window
+    on = window.target or window.target_day or window.latest or window.earliest
+    over = window.latest is not None and window.latest < horizon.as_of
+    return on is not None and horizon.first <= on <= horizon.last and not over
+
+
+def key_of(chain: Chain, need: str) -> str:
+    """A need's key: stable text, the same in every plan."""
+    cycle = chain.cycle
+    expiry = cycle.expires_on.isoformat() if cycle.expires_on else "-"
+    return f"{cycle.mission or '-'}/{cycle.component or '-'}/{expiry}/{need}"
+
+
+def _guests(lists: GuestLists, found: World, chain: Chain, one: Called, as_of: date) -> Guests:
+    facts = next((f for f in found.facts.values() if f.mission == chain.cycle.mission), None)
+    on = one.window.target or one.window.target_day or as_of
+    register = _register(found, chain)
+    known = facts or MissionFacts(chain.cycle.mission)
+    return lists.guests(known, one.need.kind, on, register, one.need.convener)
+
+
+def _register(found: World, chain: Chain) -> Register:
+    pk = next((pk for pk, f in found.facts.items() if f.mission == chain.cycle.mission), 0)
+    return found.numbers[pk]
+
+
+class _House:
+    """Rooms and what is busy, read once: each need's premises differ in who is invited."""
+
+    def __init__(self, horizon: Horizon, standing: Booked) -> None:
+        told, first, last = horizon.assumptions, horizon.first - AROUND, horizon.last + AROUND
+        self.ordinary = places_assuming(places(), told, first, last)
+        chamber_last = [p for p in self.ordinary if not p.name.endswith("Chamber")]
+        chamber = [p for p in self.ordinary if p.name.endswith("Chamber")]
+        self.formal = tuple(sorted((*chamber, *chamber_last), key=lambda p: not p.near_chamber))
+        self.by_key = {p.key: p for p in self.ordinary}
+        self.sessions = sessions_on(horizon.first)
+        busy: dict[date, list[Busy]] = {}
+        for day, several in standing.by_day.items():
+            busy[day] = [replace(one, key=key) for key, one in several]
+        for one in busy_assuming(told, first, last):
+            busy.setdefault(one.day, []).append(one)
+        self.busy = {day: tuple(found) for day, found in busy.items()}
+        self.load = tuple(replace(one, key=key) for key, one in standing.beside.load.items())
+
+    def premises(self, formal: bool, minutes: int, guests: Guests) -> Premises:
+        delegations = [g for g in guests.invitees if g.category != Category.SECRETARIAT]
+        members = (g.iso3 for g in delegations if g.category == Category.COUNCIL_MEMBER)
+        names = {g.iso3 or g.name: g.name for g in delegations}
+        return Premises(
+            places=self.formal if formal else self.ordinary, busy=self.busy, load=self.load,
+            sessions=self.sessions, minutes=minutes,
+            seats=sum(len(g.seats) or 1 for g in guests.invitees),
+            participants=frozenset(names), names=names, members=frozenset(members),
+        )  # fmt: skip
+
+
+def _wanted(
+    key: str, chain: Chain, one: Called, guests: Guests, house: _House, found: World
+) -> Wanted:
+    register = _register(found, chain)
+    bench = Bench(
+        need=one.need,
+        window=one.window,
+        premises=house.premises(
+            one.need.format == "formal", register.number("meeting_minutes"), guests
+        ),
+        announced=Announcement(found.as_of),
+        workdays=found.days,
+        register=register,
+        missions=frozenset({chain.cycle.mission}),
+        siblings=_siblings(chain, one),
+    )
+    return Wanted(
+        key, chain.cycle.mission, chain.cycle.component, chain.cycle.expires_on, bench,
+        frozenset(g.iso3 or g.name for g in guests.invitees),
+    )  # fmt: skip
+
+
+def _siblings(chain: Chain, but: Called) -> tuple[tuple[str, date], ...]:
+    return tuple(
+        (c.need.id, c.met_by.on) for c in chain.called if c.met_by and c.need.id != but.need.id
+    )
+
+
+def _fixed(standing: Booked, found: World, horizon: Horizon) -> Iterator[Fixed]:
+    for row in standing.rows:
+        slot = slot_of(row)
+        bench = standing.bench(row, found, horizon.assumptions)
+        if bench is None or not horizon.first <= slot.day <= horizon.last:
+            continue
+        cycle = row.cycle_mission.acronym if row.cycle_mission else "-"
+        expiry = row.expires_on.isoformat() if row.expires_on else "-"
+        yield Fixed(
+            key=f"{cycle}/{row.component or '-'}/{expiry}/{row.need or row.pk}",
+            mission=row.cycle_mission.acronym if row.cycle_mission else "",
+            component=row.component, expiry=row.expires_on, slot=slot, bench=bench,
+            reference=str(row.pk), attendees=_attendees(row),
+        )  # fmt: skip
+
+
+def _attendees(row: Consultation) -> frozenset[str]:
+    return frozenset(g.iso3 or g.name for g in row.participations.all() if not g.removed)
+
+
+def _fingerprint(wanted: Iterable[Wanted], fixed: Iterable[Fixed], house: _House) -> str:
+    """What decides the plan, in one word; the day on which it is asked is no part of it."""
+    told = [_told(one) for one in wanted]
+    told += [repr((one.key, one.slot, one.reference)) for one in fixed]
+    told += [repr((day, sorted(map(repr, busy)))) for day, busy in sorted(house.busy.items())]
+    told += [repr(one) for one in house.ordinary]
+    return sha256("\n".join(sorted(told)).encode()).hexdigest()
+
+
+def _told(one: Wanted) -> str:
+    window, bench = one.bench.window, one.bench
+    zones = [(z.criterion.id, z.anchor.on, str(z.anchor.basis), z.whole, z.kept)
+             for z in window.zones]  # fmt: skip
+    numbers = [(n.key, n.value) for n in bench.register.changed]
+    return repr((one.key, window.target, window.target_day, zones, numbers, sorted(one.attendees)))
+
+
+def _notes(found: World, horizon: Horizon) -> Iterator[str]:
+    """Missions whose mandate ends in the span with nothing known of the time after."""
+    for facts in found.facts.values():
+        known = facts.known(found.as_of)
+        last = max((day for _component, day in expiries(known)), default=None)
+        if last and horizon.first <= last < horizon.last and not known.open_ended:
+            words = {
+                "mission": facts.mission, "day": say_date(found.as_of), "last": say_date(last),
+            }  # fmt: skip
+            yield (
+                _(
+                    "%(mission)s: no mandate known on %(day)s runs beyond %(last)s. What follows "
+                    "is planned once a renewal is recorded."
+                )
+                % words
+            )
+
+
+__all__ = ["Gathered", "Horizon", "gather", "key_of"]
