@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -74,28 +74,25 @@ def _teller(draft: Draft) -> Callable[[planning.Step], None]:
 
 def _store(draft: Draft, planned: planning.Planned) -> bool:
     """The result in one short transaction; False where the run was queued anew or deleted."""
+    told = planning.plan_json(planned)
     with transaction.atomic():
         row = Draft.objects.select_for_update().filter(pk=draft.pk, run=draft.run).first()
         if row is None or row.state not in (State.RUNNING, State.STOPPED):
             return False
-        _write(row, planned)
+        _write(row, planned, told)
         row.state = State.STOPPED if row.stop_requested else State.DONE
         row.finished_at = timezone.now()
         row.version += 1
         row.changed_at = row.finished_at
         row.save()
-        put(row, rows_of(row, planned))
+        put(row, rows_of(row, planned, told))
     return True
 
 
-def _write(row: Draft, planned: planning.Planned) -> None:
-    plan, gathered = planned.plan, planned.gathered
-    row.status, row.engine, row.missed = plan.status, plan.engine, storable(plan.missed) or ""
-    row.levels = [{"name": x.name, "value": x.value, "bound": x.bound} for x in plan.levels]
-    row.unplaced = [storable(one) for one in plan.unplaced]
-    row.conflict = storable(plan.conflict)
-    row.notes = list(gathered.notes)
-    row.seconds, row.fingerprint = storable(planned.seconds), gathered.fingerprint
+def _write(row: Draft, planned: planning.Planned, told: Mapping[str, Any]) -> None:
+    for name in ("status", "engine", "missed", "levels", "unplaced", "conflict", "notes"):
+        setattr(row, name, told[name])
+    row.seconds, row.fingerprint = told["seconds"], planned.gathered.fingerprint
 
 
 def _fail(draft: Draft, sentence: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,9 @@ from consultations import planning
 from consultations.drafts.rows import meeting_name, slot_of
 from consultations.drafts.wishes import horizon_of
 from consultations.models import Draft, DraftPlacement
+from consultations.planning.placements import judged
 from consultations.templatetags.verdicts import VERDICTS
+from planner.plan import Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,23 @@ class Difference:
     changed: bool
     lines: tuple[Line, ...]
     gathered: planning.Gathered
+    judged: Mapping[str, Placement]  # by key, at the slots of the draft as things are now
 
 
 def difference(draft: Draft) -> Difference:
     """The draft's placements judged anew, what was booked since, what is called for now."""
     gathered = planning.gather(horizon_of(draft))
     rows = list(draft.placements.select_related("mission", "booked"))
-    lines = (*_judged(rows, gathered), *_called(draft, rows, gathered))
+    now = judged(gathered, {row.key: slot_of(row) for row in rows if row.booked_id is None})
+    lines = (*_judged(rows, gathered, now), *_called(draft, rows, gathered))
     changed = gathered.fingerprint != draft.fingerprint
-    return Difference(gathered.fingerprint, changed, lines, gathered)
+    return Difference(gathered.fingerprint, changed, lines, gathered, now)
 
 
-def _judged(rows: list[DraftPlacement], gathered: planning.Gathered) -> Iterator[Line]:
-    wanted = {one.key: one for one in gathered.wanted}
-    fixed = {one.key: one for one in gathered.fixed}
+def _judged(
+    rows: list[DraftPlacement], gathered: planning.Gathered, found: Mapping[str, Placement]
+) -> Iterator[Line]:
+    wanted, fixed = ({one.key for one in some} for some in (gathered.wanted, gathered.fixed))
     for row in rows:
         name = _name(row)
         if row.key in fixed:
@@ -60,10 +65,8 @@ def _judged(rows: list[DraftPlacement], gathered: planning.Gathered) -> Iterator
         elif row.booked_id is not None:
             said = _("%s: its booking does not stand any more.") % name
             yield Line("unbooked", row.key, said, placement=row)
-        else:
-            now = planning.worst(wanted[row.key].bench.findings(slot_of(row)))
-            if now != row.verdict:
-                yield _verdict(row, name, now)
+        elif (now := found[row.key].verdict) != row.verdict:
+            yield _verdict(row, name, now)
 
 
 def _verdict(row: DraftPlacement, name: str, now: str) -> Line:

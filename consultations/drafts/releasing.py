@@ -89,18 +89,17 @@ def _bookings(draft: Draft, found: Difference) -> list[_Booking]:
     rows = rows.exclude(decision=DraftPlacement.Decision.LEAVE)
     wanted = {one.key: one for one in found.gathered.wanted}
     guests = _Guests(draft, [row for row in rows if row.key in wanted])
-    return [_booking(row, wanted.get(row.key), guests) for row in rows]
+    return [_booking(row, wanted.get(row.key), found, guests) for row in rows]
 
 
-def _booking(row: DraftPlacement, wanted: Any, guests: _Guests) -> _Booking:
+def _booking(row: DraftPlacement, wanted: Any, found: Difference, guests: _Guests) -> _Booking:
     name = meeting_name(row.kind, row.mission.acronym if row.mission else "", row.expires_on)
     if wanted is None:
         raise Refused(
             _("%s is booked or not called for any more: plan again, or leave it out.") % name
         )
     need = wanted.bench.need
-    findings = tuple(wanted.bench.findings(slot_of(row)))
-    return _Booking(row, name, need, findings, guests.of(row, need.convener))
+    return _Booking(row, name, need, found.judged[row.key].findings, guests.of(row, need.convener))
 
 
 class _Guests:

@@ -64,12 +64,16 @@ def tupled(value: Any) -> Any:
     return tuple(map(tupled, value)) if isinstance(value, list) else value
 
 
-def rows_of(draft: Draft, planned: planning.Planned) -> list[DraftPlacement]:
-    """The placements of a plan as unsaved rows; a mission or room that is gone is left out."""
-    placements = planned.plan.placements
+def rows_of(
+    draft: Draft, planned: planning.Planned, told: Mapping[str, Any]
+) -> list[DraftPlacement]:
+    """The placements of a plan as unsaved rows, *told* being the plan as JSON.
+
+    A mission or room that is gone since is left out.
+    """
+    placements = zip(planned.plan.placements, told["placements"], strict=True)
     missions = dict(Mission.objects.values_list("acronym", "pk"))
     rooms = {str(pk): pk for pk in Room.objects.values_list("pk", flat=True)}
-    booked = {fixed.key: fixed.reference for fixed in planned.gathered.fixed}
     return [
         DraftPlacement(
             draft=draft,
@@ -82,16 +86,16 @@ def rows_of(draft: Draft, planned: planning.Planned) -> list[DraftPlacement]:
             starts_at=one.slot.starts_at,
             ends_at=one.slot.ends_at,
             room_id=rooms.get(one.slot.room),
-            findings=planning.findings_json(one.findings),
+            findings=said["findings"],
             marks=storable(one.marks),
             order=storable(one.order),
-            verdict=planning.worst(one.findings),
+            verdict=one.verdict,
             kept=one.kept,
             pinned=one.pinned,
-            booked_id=booked.get(one.key) if one.booked else None,
-            moved_from=planning.slot_json(one.moved_from) if one.moved_from else None,
+            booked_id=one.booked or None,
+            moved_from=said["moved_from"],
         )
-        for one in placements
+        for one, said in placements
     ]
 
 

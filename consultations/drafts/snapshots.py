@@ -10,7 +10,7 @@ from consultations.models import Consultation, Draft, DraftPlacement, Mission, R
 
 KEPT = (
     "status", "levels", "unplaced", "conflict", "notes", "engine", "missed", "seconds",
-    "fingerprint", "locked_weeks", "pins", "style",
+    "fingerprint", "locked_weeks", "pins", "style", "as_of",
 )  # fmt: skip
 INSTANTS = ("starts_at", "ends_at")
 
@@ -23,13 +23,14 @@ def snapshot(draft: Draft) -> dict[str, Any]:
     ]
     if not placements and not draft.status:
         return {}
-    return {"draft": {name: getattr(draft, name) for name in KEPT}, "placements": placements}
+    told = {name: storable(getattr(draft, name)) for name in KEPT}
+    return {"draft": told, "placements": placements}
 
 
 def restore(draft: Draft, kept: dict[str, Any]) -> None:
     """Set *draft* (unsaved) and its placements (saved) to what was kept."""
     for name, value in kept["draft"].items():
-        setattr(draft, name, value)
+        setattr(draft, name, date.fromisoformat(value) if name == "as_of" else value)
     present = {
         "mission_id": _there(Mission, kept, "mission_id"),
         "room_id": _there(Room, kept, "room_id"),

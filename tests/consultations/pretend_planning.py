@@ -58,6 +58,17 @@ class Pretended:
             notes=("A note.",),
         )
 
+    def judged(self, gathered: Any, slots: dict[str, Slot]) -> dict[str, Any]:
+        findings = {
+            one.key: one.bench.findings(slots[one.key])
+            for one in gathered.wanted
+            if one.key in slots
+        }
+        return {
+            key: SimpleNamespace(findings=found, verdict=planning.worst(found))
+            for key, found in findings.items()
+        }
+
     def _wanted(self, kind: str) -> Any:
         verdict = lambda slot: (finding(self.verdicts.get(kind, "kept"), self.obligation),)  # noqa: E731
         bench = SimpleNamespace(need=need_of(kind, {}, None, "renewal"), findings=verdict)
@@ -89,6 +100,9 @@ class Pretended:
         kept = dict(keeping.slots) if keeping else {}
         placements = [self._placement(one, pins, kept) for one in gathered.wanted]
         placements += [self._standing(one) for one in gathered.fixed]
+        placements = [
+            SimpleNamespace(**vars(one), verdict=planning.worst(one.findings)) for one in placements
+        ]
         plan = SimpleNamespace(
             status="optimal", levels=(SimpleNamespace(name="placed", value=0, bound=0),),
             placements=tuple(placements), unplaced=(), conflict=(), engine="pretended", missed="",
@@ -104,7 +118,7 @@ class Pretended:
         return SimpleNamespace(
             key=one.key, mission="MINUSMA", component="mission", expiry=EXPIRY, kind=kind,
             need=kind, slot=stands, findings=one.bench.findings(stands), marks=((1, "x"), 0),
-            order=(0,), kept=was == stands, pinned=one.key in pins, booked=False,
+            order=(0,), kept=was == stands, pinned=one.key in pins, booked="",
             moved_from=was if was and was != stands else None,
         )  # fmt: skip
 
@@ -112,5 +126,5 @@ class Pretended:
         return SimpleNamespace(
             key=one.key, mission="MINUSMA", component="mission", expiry=EXPIRY, kind=one.kind,
             need=one.need, slot=one.slot, findings=(), marks=(), order=(), kept=True, pinned=False,
-            booked=True, moved_from=None,
+            booked=one.reference, moved_from=None,
         )  # fmt: skip

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
-from consultations.models import Consultation, Deed, Mission
+from consultations.models import Consultation, Deed, Draft, Mission
 from consultations.people import GROUPS, group_names
 
 pytestmark = pytest.mark.django_db
@@ -99,9 +99,17 @@ def test_no_accounts_are_made_where_others_can_reach(settings: Any) -> None:
     assert User.objects.count() == 4
 
 
-def test_the_planned_stage_says_with_what_it_comes() -> None:
-    with pytest.raises(CommandError, match="comes with the joint plan"):
+def test_the_planned_stage_books_the_year_planned_together_once() -> None:
+    with time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC), tick=False):
         demo("--stage", "planned")
+        draft = Draft.objects.get()
+        booked = list(Consultation.objects.all())
+        assert (draft.status, draft.is_released) == ("optimal", True)
+        assert len(booked) == draft.placements.exclude(released=None).count() > 0
+        assert {row.status for row in booked} == {"tentative"}
+        said = demo("--stage", "planned")
+    assert said.endswith("The year planned together: the demo's is there already.\n")
+    assert (Consultation.objects.count(), Draft.objects.count()) == (len(booked), 1)
 
 
 def test_the_busy_stage_books_labelled_consultations_once() -> None:

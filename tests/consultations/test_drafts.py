@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from consultations import booking, drafts, planning
+from consultations.drafts import differing
 from consultations.models import HEADQUARTERS, Consultation, Draft, Mission, Room
 from planner.assumptions import ReportLate
 from tests.consultations.pretend_planning import DAYS, Pretended, key_of, slot
@@ -35,8 +36,9 @@ def pretended(monkeypatch: pytest.MonkeyPatch) -> Pretended:
     Mission.objects.create(acronym="MINUSMA")
     room = Room.objects.create(name="Conference Room 4")
     door = Pretended(room=str(room.pk))
-    monkeypatch.setattr(planning, "gather", door.gather, raising=False)
-    monkeypatch.setattr(planning, "plan_together", door.plan_together, raising=False)
+    monkeypatch.setattr(planning, "gather", door.gather)
+    monkeypatch.setattr(planning, "plan_together", door.plan_together)
+    monkeypatch.setattr(differing, "judged", door.judged)
     return door
 
 
