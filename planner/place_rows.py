@@ -6,15 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from planner.draft_rows import Draft, Timed, by_day, cliques
+from planner.exclusive import exclusive, rivals_of
 from planner.problem import Problem
 
 
 def place_rows(draft: Draft, seated: bool = False) -> None:
     """All rows for people and rooms; *seated* where each meeting keeps its room to its end."""
     groups = _groups(draft.problem)
-    for group in groups:
-        _one_at_a_time(draft, group)
-    _rooms(draft, groups)
+    rivals = rivals_of(len(draft.problem.meetings), groups)
+    _people(draft, groups, rivals)
+    _rooms(draft, rivals)
     if seated:
         _seated(draft)
 
@@ -41,21 +42,31 @@ def maximal(sets: Iterable[Sequence[int]]) -> list[tuple[int, ...]]:
     return kept
 
 
-def _one_at_a_time(draft: Draft, group: Iterable[int], room: str | None = None) -> None:
-    for timed in by_day(draft, group, room).values():
-        for columns in cliques(timed):
-            draft.row(columns, 1.0)
+def _people(draft: Draft, groups: list[tuple[int, ...]], rivals: list[int]) -> None:
+    """Of meetings that share somebody one at a time, day by day among those that may be held."""
+    known: dict[int, list[int]] = {}
+    for timed in by_day(draft, [at for at, others in enumerate(rivals) if others], None).values():
+        present = sum(1 << at for at in {t[3] for t in timed})
+        if present not in known:
+            known[present] = exclusive(present, rivals, groups)
+        for together in known[present]:
+            for columns in cliques([t for t in timed if together >> t[3] & 1]):
+                draft.row(columns, 1.0)
 
 
-def _rooms(draft: Draft, groups: list[tuple[int, ...]]) -> None:
+def _rooms(draft: Draft, rivals: list[int]) -> None:
     """One meeting at a time in a named room; of the others no more than there are rooms for."""
     users: dict[str, list[int]] = defaultdict(list)
     for at, meeting in enumerate(draft.problem.meetings):
         for room in sorted({o.room for o in meeting.options if o.room}):
             users[room].append(at)
     for room, meetings in users.items():
-        if len(meetings) > 1 and not any(set(meetings) <= set(group) for group in groups):
-            _one_at_a_time(draft, meetings, room)
+        together = sum(1 << at for at in meetings)
+        if all(together & ~(rivals[at] | 1 << at) == 0 for at in meetings):
+            continue  # they never meet anyway
+        for timed in by_day(draft, meetings, room).values():
+            for columns in cliques(timed):
+                draft.row(columns, 1.0)
     sizes = sorted(draft.problem.rooms)
     if sizes:
         _close(draft, sizes[-1])
