@@ -14,7 +14,7 @@ import pytest
 import planner.solving
 from planner.problem import FEASIBLE, OPTIMAL, Gap, Meeting, Option, Problem, evaluate
 from planner.seating import seating
-from planner.solving import solve
+from planner.solving import Forcing, solve
 from tests.planner.plans.checker import cost, faults
 from tests.planner.plans.instances import instance, shuffled
 from tests.planner.plans.search import best_of
@@ -195,6 +195,22 @@ def _best_forced(problem: Problem, key: str, option: Option):
     if not option.room and meeting.seats > large:
         return None
     return best_of(problem, {key: option})[0]
+
+
+def test_one_problem_forced_again_and_again_answers_as_if_each_were_the_first():
+    for number in SOME:
+        problem = instance(number)
+        forcing, free = Forcing(problem), solve(problem)
+        assert forcing.solve().values == free.values
+        for meeting in problem.meetings:
+            for option in meeting.options[:2]:
+                best = _best_forced(problem, meeting.key, option)
+                if best is not None:
+                    answer = forcing.solve(meeting.key, option)
+                    assert answer.chosen[meeting.key] == option
+                    assert (answer.values, answer.status) == (best, OPTIMAL)
+                    assert faults(problem, answer.chosen) == []
+        assert forcing.solve().values == free.values
 
 
 def test_what_is_forced_stands_even_where_there_is_no_time():

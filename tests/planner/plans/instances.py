@@ -21,8 +21,8 @@ def instance(seed: int) -> Problem:
     chance = Random(seed)
     if seed % 10 == 0:
         return crowded(chance)
-    levels = LEVELS[: chance.randint(2, len(LEVELS))]
-    count = chance.choice((2, 3, 3, 4, 4, 5))
+    levels = LEVELS[: chance.choice((2, 2, 3, 3, 4, 6))]
+    count = chance.choice((2, 3, 3, 3, 4, 5))
     near = chance.randint(2, DAYS)
     rooms = chance.choice(((), (), ("",), ("", "blue"), ("blue", "red")))
     meetings = tuple(_meeting(chance, f"m{n}", len(levels), near, rooms) for n in range(count))
