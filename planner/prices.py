@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
+from threading import Lock
 
 from planner.beside import Beside
 from planner.findings import Finding, Verdict
@@ -72,65 +74,77 @@ class Cell:
     sentence: str
 
 
+class Ground:
+    """A plan as it stands, ready to be asked what another slot of any of its meetings costs."""
+
+    def __init__(self, placing: Placing, slots: Mapping[str, Slot]) -> None:
+        kept = tuple(
+            replace(w, kept=slots.get(w.key), marks=None, pinned=w.pinned and w.key in slots)
+            for w in placing.wanted
+        )
+        self.placing = replace(placing, wanted=kept, style=Style.BEST)
+        self.slots = dict(slots)
+        self.options = {m.key: m.options for m in self.placing.problem.meetings}
+        self._forcing = Forcing(self.placing.problem)
+        self._turn = Lock()  # one solver, asked by one page at a time
+
+    @cached_property
+    def least(self) -> Answer:
+        """The best plan, keeping what stands as far as the recommendations allow."""
+        return self._forcing.solve()
+
+    def price(self, key: str, top: int) -> Why:
+        """Where *key* stands, and its *top* next best slots with what each costs the plan."""
+        placement = next(iter(placed(self.placing, self.slots, key)), None)
+        with self._turn:
+            found = [_alternative(self, key, option) for option in self._next_best(key, top)]
+        return Why(placement, tuple(one for one in found if one))
+
+    def forced(self, key: str, option: Option) -> Answer:
+        return self._forcing.solve(key, option)
+
+    def _next_best(self, key: str, top: int) -> list[Option]:
+        """The best option of each other day, and another hour of its own: as it looks alone."""
+        here, best = self.slots.get(key), dict[int, Option]()
+        for option in self.options[key]:
+            if here is None or slot_of(option) != here:
+                known = best.get(option.day)
+                if known is None or self._alone(option) < self._alone(known):
+                    best[option.day] = option
+        return sorted(best.values(), key=self._alone)[:top]
+
+    def _alone(self, option: Option) -> tuple[int, ...]:
+        """Its own tuple without the moves: it is to move."""
+        names = self.placing.levels.names
+        return tuple(
+            c for name, c in zip(names, option.cost, strict=True) if name not in (MOVES, SIZE)
+        )
+
+
 def price_of(placing: Placing, slots: Mapping[str, Slot], key: str, top: int = 5) -> Why:
     """The placement of *key* in the plan at *slots*, and its *top* next best days.
 
-    Raises KeyError for a consultation that is not wanted.
+    What is pinned stays, but for *key* itself. Raises KeyError for one that is not wanted.
     """
-    placing = _from_here(placing, slots, key)
-    placement = next(iter(placed(placing, slots, key)), None)
-    forcing = Forcing(placing.problem)
-    least = forcing.solve()
-    options = _next_best(placing, slots, key, top)
-    found = (_alternative(placing, slots, key, o, forcing, least) for o in options)
-    return Why(placement, tuple(one for one in found if one))
+    if placing.by_key[key].pinned:
+        wanted = tuple(replace(w, pinned=w.pinned and w.key != key) for w in placing.wanted)
+        placing = replace(placing, wanted=wanted)
+    return Ground(placing, slots).price(key, top)
 
 
-def _from_here(placing: Placing, slots: Mapping[str, Slot], key: str) -> Placing:
-    """The same, keeping all but that one where they are, as far as the recommendations allow."""
-    if key not in placing.by_key:
-        raise KeyError(key)
-    wanted = tuple(
-        replace(w, kept=None, pinned=False) if w.key == key
-        else replace(w, kept=slots.get(w.key), marks=None, pinned=w.pinned and w.key in slots)
-        for w in placing.wanted
-    )  # fmt: skip
-    return replace(placing, wanted=wanted, style=Style.BEST)
-
-
-def _next_best(placing: Placing, slots: Mapping[str, Slot], key: str, top: int) -> list[Option]:
-    """The best option of each other day, and another hour of its own: those alone look best."""
-    meeting = next(m for m in placing.problem.meetings if m.key == key)
-    here = slots.get(key)
-    best: dict[int, Option] = {}
-    for option in meeting.options:
-        if here is None or slot_of(option) != here:
-            known = best.get(option.day)
-            if known is None or option.cost < known.cost:
-                best[option.day] = option
-    return sorted(best.values(), key=lambda o: o.cost)[:top]
-
-
-def _alternative(
-    placing: Placing,
-    slots: Mapping[str, Slot],
-    key: str,
-    option: Option,
-    forcing: Forcing,
-    least: Answer,
-) -> Alternative | None:
-    answer = forcing.solve(key, option)
+def _alternative(ground: Ground, key: str, option: Option) -> Alternative | None:
+    answer, least, placing = ground.forced(key, option), ground.least, ground.placing
     if answer.chosen.get(key) != option:
         return None  # something pinned stands there
     there = {k: slot_of(o) for k, o in answer.chosen.items() if o}
-    wanted = placing.by_key[key]
-    findings = Beside(placing, there).bench(wanted).findings(there[key])
-    moves = tuple(_moves(placing, slots, there, key))
+    bench = Beside(placing, there).bench(placing.by_key[key])
+    findings = bench.findings(there[key])
+    moves = tuple(_moves(ground, there, key))
     price = _price(placing, least, answer)
     exact = least.status == answer.status == OPTIMAL
     return Alternative(
         slot_of(option), findings, worst(findings), price, moves,
-        _sentence(placing, findings, moves, price), exact,
+        _sentence(bench, findings, moves, price), exact,
     )  # fmt: skip
 
 
@@ -145,12 +159,10 @@ def _price(placing: Placing, least: Answer, answer: Answer) -> tuple[tuple[str, 
     return tuple(changed) if changed and changed[0][1] > 0 else ()
 
 
-def _moves(
-    placing: Placing, slots: Mapping[str, Slot], there: Mapping[str, Slot], key: str
-) -> Iterator[Move]:
-    judged = Beside(placing, there)
-    for wanted in placing.wanted:
-        was, now = slots.get(wanted.key), there.get(wanted.key)
+def _moves(ground: Ground, there: Mapping[str, Slot], key: str) -> Iterator[Move]:
+    judged = Beside(ground.placing, there)
+    for wanted in ground.placing.wanted:
+        was, now = ground.slots.get(wanted.key), there.get(wanted.key)
         if wanted.key != key and was != now:
             yield Move(wanted.key, was, now, _said(wanted, now, judged))
 
@@ -182,12 +194,11 @@ def _wrong(finding: Finding, bench: Bench) -> str:
 
 
 def _sentence(
-    placing: Placing,
+    bench: Bench,
     findings: tuple[Finding, ...],
     moves: tuple[Move, ...],
     price: tuple[tuple[str, int], ...],
 ) -> str:
-    bench = placing.wanted[0].bench
     own = [_wrong(f, bench) for f in findings if f.verdict in GRAVE]
     said = [f"here {'; '.join(own)}" if own else "here nothing is short"]
     said += [move.sentence for move in moves]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from time import monotonic
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.rows import Floats, Ints, Model
 
-try:
-    import highspy
-except ImportError:  # the plan is then made by the greedy planner, and says so
-    highspy = None
+# Where it is not installed the plan is made by the greedy planner, and says so.
+highspy: Any = import_module("highspy") if find_spec("highspy") else None
 
 AVAILABLE = highspy is not None
 NAME = f"HiGHS {highspy.Highs().version()}" if AVAILABLE else ""
@@ -62,7 +63,8 @@ class Rows:
         ):  # fmt: skip
             self._highs.setOptionValue(name, value)
         self._highs.passModel(_lp(model))
-        self._solved, self._first = False, None
+        self._solved = False
+        self._first: Any = None
         if stop:
             self._highs.HandleUserInterrupt = True
             self._highs.cbSimplexInterrupt += self._interrupt

@@ -15,7 +15,7 @@ from planner.judging import Mark
 from planner.levels import Style
 from planner.placing import Placing
 from planner.plan import Placement, Plan, Unplaced, plan
-from planner.prices import Cell, Why, price_of, weeks_of
+from planner.prices import Cell, Ground, Why, price_of, weeks_of
 from planner.slots import Slot
 from planner.solver import Stop
 from planner.solving import Progress
@@ -121,8 +121,26 @@ def why(
 
     Raises KeyError for one that is not called for (any more).
     """
-    placing, _gathered = _placing(horizon, keeping)
-    return price_of(placing, placements, key, top)
+    placing, gathered = _placing(horizon, keeping)
+    if placing.by_key[key].pinned:
+        return price_of(placing, placements, key, top)
+    return _ground(placing, gathered.fingerprint, placements).price(key, top)
+
+
+_grounds: dict[str, Ground] = {}
+GROUNDS = 4  # plans that one process keeps ready to be asked
+
+
+def _ground(placing: Placing, fingerprint: str, slots: Mapping[str, Slot]) -> Ground:
+    """The plan ready to be asked; one made of equal values before is that plan."""
+    pins = sorted((w.key, str(w.kept)) for w in placing.wanted if w.pinned)
+    stands = sorted((key, str(slot)) for key, slot in slots.items())
+    key = repr((fingerprint, placing.as_of, sorted(placing.locked), pins, stands))
+    if key not in _grounds:
+        if len(_grounds) >= GROUNDS:
+            _grounds.clear()
+        _grounds[key] = Ground(placing, slots)
+    return _grounds[key]
 
 
 def weeks(horizon: Horizon, placements: Mapping[str, Slot], key: str) -> dict[date, Cell]:
