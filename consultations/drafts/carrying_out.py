@@ -43,6 +43,9 @@ def carry_out(pk: int, run: int) -> planning.Planned | None:
     except EXPECTED as refused:
         _fail(draft, str(refused))
         return None
+    except (SystemExit, KeyboardInterrupt):
+        _fail(draft, _("The worker was stopped while it planned this: queue it again."))
+        raise
     except BaseException as error:
         logger.exception("Draft %s could not be planned", pk)
         _fail(draft, _("Planning broke off (%s): queue it again.") % type(error).__name__)

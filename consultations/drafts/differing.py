@@ -11,9 +11,7 @@ from consultations import planning
 from consultations.drafts.rows import meeting_name, slot_of
 from consultations.drafts.wishes import horizon_of
 from consultations.models import Draft, DraftPlacement
-from consultations.planning.placements import judged
 from consultations.templatetags.verdicts import VERDICTS
-from planner.plan import Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +34,21 @@ class Difference:
     changed: bool
     lines: tuple[Line, ...]
     gathered: planning.Gathered
-    judged: Mapping[str, Placement]  # by key, at the slots of the draft as things are now
+    judged: Mapping[str, planning.Placement]  # by key, at the slots of the draft as things are now
 
 
 def difference(draft: Draft) -> Difference:
     """The draft's placements judged anew, what was booked since, what is called for now."""
     gathered = planning.gather(horizon_of(draft))
     rows = list(draft.placements.select_related("mission", "booked"))
-    now = judged(gathered, {row.key: slot_of(row) for row in rows if row.booked_id is None})
-    lines = (*_judged(rows, gathered, now), *_called(draft, rows, gathered))
+    now = planning.judged(gathered, {row.key: slot_of(row) for row in rows if row.booked_id is None})
+    lines = (*_planning.judged(rows, gathered, now), *_called(draft, rows, gathered))
     changed = gathered.fingerprint != draft.fingerprint
     return Difference(gathered.fingerprint, changed, lines, gathered, now)
 
 
-def _judged(
-    rows: list[DraftPlacement], gathered: planning.Gathered, found: Mapping[str, Placement]
+def _planning.judged(
+    rows: list[DraftPlacement], gathered: planning.Gathered, found: Mapping[str, planning.Placement]
 ) -> Iterator[Line]:
     wanted, fixed = ({one.key for one in some} for some in (gathered.wanted, gathered.fixed))
     for row in rows:

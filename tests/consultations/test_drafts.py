@@ -180,6 +180,19 @@ def test_what_goes_wrong_is_said_on_the_draft_and_can_be_queued_again(
     assert carried_out(again).state == "done"
 
 
+def test_a_worker_that_is_stopped_says_so_on_the_draft(make: Make, pretended: Pretended) -> None:
+    def leave(stop: Callable[[], bool]) -> None:
+        raise SystemExit(1)
+
+    draft, pretended.during = make(), leave
+    with pytest.raises(SystemExit):
+        drafts.carry_out(draft.pk, draft.run)
+    assert (fresh(draft).state, fresh(draft).error) == (
+        "failed",
+        "The worker was stopped while it planned this: queue it again.",
+    )
+
+
 def test_a_silent_draft_can_be_queued_again_and_the_lost_run_writes_nothing(
     make: Make, pretended: Pretended, planner: User, clock: Any
 ) -> None:
