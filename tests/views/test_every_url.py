@@ -20,6 +20,7 @@ from django.test import Client
 from consultations.models import (
     HEADQUARTERS,
     Consultation,
+    Draft,
     Mandate,
     MemberState,
     Mission,
@@ -40,6 +41,9 @@ MEETING, OWN = f"/consultations/{HERE}/", f"/consultations/{CONVENED}/"
 CYCLE = "/missions/MINUSMA/2017-06-30/"
 CELL = "?expiry=2017-06-30&as_of=2017-06-06&day=2017-06-13&start=10:00"
 PROPOSE = "/propose/MINUSMA/informal_triangular/"
+DRAFT = 7
+PLAN = f"/plan/{DRAFT}/"
+WHAT_IF = "/plan/what-if/?mission=MINUSMA&expiry=2017-06-30&as_of=2017-06-06"
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,9 @@ TABLE = (
     post("consultation_deed", f"{MEETING}remark/", 302, 302, 403, 403, text="a remark"),
     post("consultation_deed", f"{OWN}remark/", 302, 302, 302, 403, text="a remark"),
     post("consultation_deed", f"{OWN}confirm/", 400, 400, 403, 403),
+    Row("plan_what_if", WHAT_IF, ALL),
+    post("plan_what_if", WHAT_IF, 400, 400, 403, 403),
+    Row("plan_what_follows", f"{PLAN}what-follows/", ALL),
     Row("data", "/data/", ALL),
     post("facts_check", "/data/facts/check/", 400, 403, 403, 403),
     post("facts_load", "/data/facts/load/", 400, 403, 403, 403),
@@ -155,6 +162,8 @@ UNKNOWN = (
     "/register/numbers/notice_kept/987654321/",
     f"/consultations/{NOWHERE}/invitation.ics",
     "/data/empty/nosuch.csv",
+    "/plan/what-if/?plan=987654321",
+    "/plan/987654321/what-follows/",
     "/register/R1999-1/",
     "/register/numbers/no-such-number/",
 )
@@ -183,6 +192,7 @@ QUERIES = (
     "as_of", "q", "on", "view", "room", "mission", "kind", "region", "penholder", "component",
     "expiry", "need", "why_not", "week", "start", "dimension", "force", "document", "state", "top",
     "minutes", "interpretation", "theme", "day", "move", "choice-C1", "choice-72a", "next",
+    "a", "plan", "draft", "set", "holiday-on", "report_late-cycle",
 )  # fmt: skip
 FIELDS = (
     "reason", "chosen", "need", "skip", "seen", "guest", "added", "guests_reason", "visibility",
@@ -236,6 +246,10 @@ def override(planner: User, convener: User) -> int:
             role="REQ-PARTICIPANT",
         )
     meeting.convener_user.add(convener)
+    Draft.objects.create(
+        pk=DRAFT, name="June", first_on=date(2017, 6, 1), last_on=date(2017, 6, 30),
+        as_of=date(2017, 6, 6), made_by=planner, state=Draft.State.DONE,
+    )  # fmt: skip
     changed = NumberOverride.objects.create(key="notice_kept", value=12, reason="a trial")
     return changed.pk
 
