@@ -6,8 +6,8 @@ what is best is the same tuple, added up; ``planner.solving`` finds it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from time import monotonic
 
@@ -114,36 +114,37 @@ def plan(
     time_limit: float | None = None,
     progress: Progress | None = None,
     stop: Stop | None = None,
-    clock: Callable[[], float] = monotonic,
 ) -> Plan:
     """The best plan for all that is *wanted*, around what is *fixed*.
 
     *style* says what comes first where a plan is kept (``Wanted.kept``). *time_limit* in seconds;
     out of time, the best plan found with its bounds. The same input gives the same plan.
     """
-    started = clock()
+    started = monotonic()
     placing = Placing(tuple(sorted(wanted, key=lambda w: w.key)), as_of, style, locked)
     problem = placing.problem
-    judged = clock()
+    judged = monotonic() - started
     answer = solve(problem, time_limit=time_limit, progress=progress, stop=stop)
+    found = _said(placing, fixed, answer)
+    return replace(found, seconds={"judging": judged, **found.seconds})
+
+
+def _said(placing: Placing, fixed: Sequence[Fixed], answer: Answer) -> Plan:
+    """The answer to a problem as a plan, in words and findings."""
     slots = {key: slot_of(option) for key, option in answer.chosen.items() if option}
     placements = placed(placing, slots) + tuple(_standing(one) for one in fixed)
-    unplaced = tuple(
-        _unplaced(one, placing, slots) for one in placing.wanted if one.key not in slots
-    )
+    nowhere = [one for one in placing.wanted if one.key not in slots]
     conflict = standing_conflicts(fixed)
     return Plan(
         status=INFEASIBLE if conflict else answer.status,
         levels=_levels(answer, placing),
         placements=tuple(sorted(placements, key=lambda p: (p.slot.starts_at, p.key))),
-        unplaced=unplaced,
+        unplaced=tuple(_unplaced(one, placing, slots) for one in nowhere),
         conflict=conflict,
         engine=answer.engine,
         missed=_missed(answer),
-        seconds={
-            "judging": judged - started, "build": answer.seconds[0], "solve": answer.seconds[1],
-        },
-    )  # fmt: skip
+        seconds=dict(zip(("build", "solve"), answer.seconds, strict=True)),
+    )
 
 
 def placed(

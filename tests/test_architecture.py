@@ -12,7 +12,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = {"planner.settings", "planner.urls", "planner.wsgi"}
-ENGINE = {f"planner.{name}" for name in ("cycle", "needs", "windows", "proposals", "invitees")}
+ENGINES = """
+beside cycle invitees needs placing plan prices problem proposals rows solver solving ties windows
+"""
+ENGINE = {f"planner.{name}" for name in ENGINES.split()}
+ARRAYS = {  # what the solver is given is arrays
+    f"planner.{name}"
+    for name in ("draft_rows", "narrowing", "place_rows", "rows", "solver", "solving")
+}
 BY_KIND = ("models", "views")
 VAGUE = {"utils", "util", "common", "helpers", "helper", "misc"}
 FUNCTION_LINES, MODULE_LINES = 30, 300
@@ -76,10 +83,16 @@ def _within(name: str, package: str) -> bool:
 
 @pytest.mark.parametrize("name", sorted(CORE))
 def test_the_core_knows_no_framework(name: str) -> None:
-    allowed = {"planner", "dateutil"} | ({"highspy"} if name == "planner.plan" else set())
+    allowed = {"planner", "dateutil"} | ({"numpy"} if name in ARRAYS else set())
     roots = {module.partition(".")[0] for module in _imports(name)}
     assert roots - allowed - sys.stdlib_module_names == set()
     assert _imports(name) & SITE == set()
+
+
+def test_the_solver_stands_behind_one_module() -> None:
+    naming = {name for name, path in SOURCES.items() if "highspy" in path.read_text()}
+    assert naming - {"planner.plan"} == {"planner.solver"}  # the plan says what to install
+    assert {name for name in CORE if "ortools" in SOURCES[name].read_text()} == set()
 
 
 def test_the_core_has_no_clock() -> None:

@@ -41,13 +41,15 @@ def difference(draft: Draft) -> Difference:
     """The draft's placements judged anew, what was booked since, what is called for now."""
     gathered = planning.gather(horizon_of(draft))
     rows = list(draft.placements.select_related("mission", "booked"))
-    now = planning.judged(gathered, {row.key: slot_of(row) for row in rows if row.booked_id is None})
-    lines = (*_planning.judged(rows, gathered, now), *_called(draft, rows, gathered))
+    now = planning.judged(
+        gathered, {row.key: slot_of(row) for row in rows if row.booked_id is None}
+    )
+    lines = (*_judged(rows, gathered, now), *_called(draft, rows, gathered))
     changed = gathered.fingerprint != draft.fingerprint
     return Difference(gathered.fingerprint, changed, lines, gathered, now)
 
 
-def _planning.judged(
+def _judged(
     rows: list[DraftPlacement], gathered: planning.Gathered, found: Mapping[str, planning.Placement]
 ) -> Iterator[Line]:
     wanted, fixed = ({one.key for one in some} for some in (gathered.wanted, gathered.fixed))

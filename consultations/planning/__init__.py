@@ -31,6 +31,7 @@ from consultations.planning.chaining import (
 from consultations.planning.gathering import Gathered, Horizon, gather
 from consultations.planning.inviting import council_on, guest_list, president_on, rosters
 from consultations.planning.loading import KIND_OF_TYPE, mission_facts, penholders
+from consultations.planning.placements import judged
 from consultations.planning.plans import (
     Keeping,
     Kept,
@@ -65,6 +66,7 @@ from consultations.planning.standing import (
 from planner.judging import WITHOUT_COUNCIL
 from planner.levels import Style
 from planner.needs import KINDS, Preset
+from planner.plan import Placement
 from planner.prices import Alternative, Cell, Why
 from planner.proposals import Proposal, WhyNot, worst
 from planner.solving import Step
@@ -89,6 +91,7 @@ __all__ = [
     "NeedLine",
     "NoSuchCycle",
     "Occurred",
+    "Placement",
     "Planned",
     "Preset",
     "Proposal",
@@ -116,6 +119,7 @@ __all__ = [
     "guest_list",
     "guests_of",
     "judge",
+    "judged",
     "mission_facts",
     "nothing_stands",
     "numbers_json",

@@ -163,15 +163,15 @@ def plan_json(planned: Planned) -> dict[str, Any]:
         "to": planned.gathered.horizon.last.isoformat(),
         "as_of": planned.gathered.horizon.as_of.isoformat(),
         "levels": [{"name": x.name, "value": x.value, "bound": x.bound} for x in found.levels],
-        "placements": [_placement_json(one) for one in found.placements],
-        "unplaced": [_unplaced_json(one) for one in found.unplaced],
+        "placements": [_placement_json(one, planned) for one in found.placements],
+        "unplaced": [_unplaced_json(one, planned) for one in found.unplaced],
         "conflict": [demand_json(one) for one in found.conflict],
         "notes": list(planned.gathered.notes),
         "seconds": {name: round(value, 4) for name, value in planned.seconds.items()},
     }
 
 
-def _placement_json(one: Placement) -> dict[str, Any]:
+def _placement_json(one: Placement, planned: Planned) -> dict[str, Any]:
     return {
         "key": one.key,
         "mission": one.mission,
@@ -179,18 +179,18 @@ def _placement_json(one: Placement) -> dict[str, Any]:
         "expiry": one.expiry.isoformat() if one.expiry else None,
         "kind": one.kind,
         "need": one.need,
-        **slot_json(one.slot),
+        **_named(one.slot, planned),
         "verdict": one.verdict,
         "kept": one.kept,
         "pinned": one.pinned,
         "booked": one.booked or None,
-        "moved_from": slot_json(one.moved_from) if one.moved_from else None,
+        "moved_from": _named(one.moved_from, planned) if one.moved_from else None,
         "order": list(one.order),
         "findings": findings_json(one.findings),
     }
 
 
-def _unplaced_json(one: Unplaced) -> dict[str, Any]:
+def _unplaced_json(one: Unplaced, planned: Planned) -> dict[str, Any]:
     return {
         "key": one.key,
         "mission": one.mission,
@@ -203,11 +203,17 @@ def _unplaced_json(one: Unplaced) -> dict[str, Any]:
             {
                 "demands": [demand.id for demand in way.demands],
                 "sentence": way.sentence,
-                **(slot_json(way.slot) if way.slot else {}),
+                **(_named(way.slot, planned) if way.slot else {}),
             }
             for way in one.relaxations
         ],
     }
+
+
+def _named(slot: Slot, planned: Planned) -> dict[str, Any]:
+    """The same with the room by its name, as the commands say it."""
+    place = planned.gathered.places.get(slot.room)
+    return {**slot_json(slot), "room": place.name if place else ""}
 
 
 def demand_json(one: Demand) -> dict[str, Any]:
@@ -223,7 +229,7 @@ def demand_json(one: Demand) -> dict[str, Any]:
 
 
 def slot_json(slot: Slot) -> dict[str, Any]:
-    """A slot as the commands and the drafts write it: instants with their offset."""
+    """A slot as the drafts keep it: instants with their offset, the room by its key."""
     return {
         "start": slot.starts_at.isoformat(),
         "end": slot.ends_at.isoformat(),
