@@ -105,7 +105,8 @@ def against(draft: Draft, reader: User | AnonymousUser) -> Against:
     """Every meeting of the plan against where the kept plan has it."""
     cards = cards_of(placements_of(draft), reader)
     kept = _kept(draft)
-    wanted = {one.key: one for one in planning.gather(drafts.horizon_of(draft)).wanted}
+    gathered = planning.gather(drafts.horizon_of(draft))
+    slots = {card.row.key: drafts.slot_of(card.row) for card in cards}
     moved, new, same = [], [], []
     for card in cards:
         old = kept.get(card.row.key)
@@ -114,7 +115,9 @@ def against(draft: Draft, reader: User | AnonymousUser) -> Against:
         elif old is None:
             new.append(Moved(card, None, ()))
         else:
-            reasons = tuple(_reasons(card, old, wanted.get(card.row.key), cards))
+            there = {**slots, card.row.key: drafts.slot_of(old)}
+            stays = planning.judged(gathered, there, card.row.key).get(card.row.key)
+            reasons = tuple(_reasons(card, old, stays, cards))
             moved.append(Moved(card, _place(old), reasons))
     return Against(tuple(moved), tuple(new), tuple(_gone(draft, kept, cards)), tuple(same))
 
@@ -157,17 +160,17 @@ def title_of(row: DraftPlacement) -> str:
 
 
 def _reasons(
-    card: Card, old: DraftPlacement, wanted: Any, cards: Iterable[Card]
+    card: Card, old: DraftPlacement, stays: Any, cards: Iterable[Card]
 ) -> Iterable[Reason]:
-    """The findings that its old place would have now; else who stands there; else the whole."""
-    found = list(_worse(old, wanted.bench)) if wanted is not None else []
+    """The findings that its old place would have beside the others; else what stands there now."""
+    found = list(_worse(old, stays.findings)) if stays is not None else []
     found = found or list(_in_the_way(card, old, cards))
     return found or [Reason(_("Nothing of its own: the plan as a whole is better kept so."))]
 
 
-def _worse(old: DraftPlacement, bench: Any) -> Iterable[Reason]:
+def _worse(old: DraftPlacement, findings: Iterable[Any]) -> Iterable[Reason]:
     was = {one["criterion"]: one for one in old.findings}
-    for now in bench.findings(drafts.slot_of(old)):
+    for now in findings:
         before = was.get(now.criterion, {})
         verdict = str(before.get("verdict", "kept"))
         graver = GRAVITY[str(now.verdict)] - GRAVITY.get(verdict, 0)

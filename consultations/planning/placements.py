@@ -10,8 +10,10 @@ from planner.plan import Placement, placed
 from planner.slots import Slot
 
 
-def judged(gathered: Gathered, slots: Mapping[str, Slot]) -> dict[str, Placement]:
-    """Each consultation still called for at its slot, beside the others, by its key."""
+def judged(
+    gathered: Gathered, slots: Mapping[str, Slot], key: str | None = None
+) -> dict[str, Placement]:
+    """Each consultation still called for (or that of one *key*) at its slot, beside the others."""
     wanted = tuple(sorted(gathered.wanted, key=lambda one: one.key))
     placing = Placing(wanted, gathered.horizon.as_of)
-    return {one.key: one for one in placed(placing, slots)}
+    return {one.key: one for one in placed(placing, slots, key)}
