@@ -45,6 +45,10 @@ PAGES = {
         "/calendar/?view=agenda&on=2017-06-08",
     ],
     "search": ["/search/", "/search/?q=mali", "/search/?q=nothing+is+called+so"],
+    "plan_what_if": [
+        "/plan/what-if/",
+        "/plan/what-if/?mission=MINUSMA&expiry=2017-06-30&as_of=2017-05-01",
+    ],
     "data": ["/data/"],
     "register": [
         "/register/?document=2006&dimension=NOT",
@@ -77,6 +81,7 @@ NO_PAGE = {
     "arranged_check",
     "arranged_load",
     "number_reset",
+    "plan_what_follows",  # a plan is made for it in its journey
 }
 NOTHING_THERE = [
     "/",
@@ -85,6 +90,7 @@ NOTHING_THERE = [
     "/calendar/",
     "/search/?q=mali",
     "/data/",
+    "/plan/what-if/",
     "/propose/working-group/organisational/",
 ]
 Enter = Callable[[User], None]
