@@ -186,7 +186,7 @@ def test_a_computed_entry_says_where_it_acts_and_a_planned_one_what_it_awaits() 
     assert [e.id for e in entries if not e.acts] == []
     assert [e.id for e in entries if e.honours == "planned" and not e.awaits] == []
     assert {e.honours for e in entries} == {"computed", "planned"}
-    assert {e.awaits for e in entries} == {"", "joint plan", "invitations", "records"}
+    assert {e.awaits for e in entries} == {"", "invitations", "records"}
 
 
 def test_each_entry_acts_through_every_criterion_that_names_it() -> None:
