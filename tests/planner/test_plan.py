@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache
 from itertools import pairwise
 
@@ -16,19 +16,18 @@ from planner.levels import Style
 from planner.placing import Placing
 from planner.plan import Plan, plan
 from planner.proposals import candidate_days, ranked
-from planner.slots import Busy, Slot, by_day
+from planner.slots import Slot
 from planner.solving import in_order, solve
 from planner.wanted import Wanted, slot_of
 from tests.planner.plans.checker import cost, faults
 from tests.planner.plans.instances import shuffled
 from tests.planner.plans.year import (
-    AFTERNOON,
     COUNCIL,
-    MORNING,
     NEAR,
     as_if,
     cycle,
     keeping,
+    only,
     pinned,
     with_busy,
 )
@@ -105,13 +104,6 @@ def test_in_a_cycle_the_briefing_the_consultation_and_the_formal_meeting_follow_
     found = days(planned(mali()))
     order = [found[n] for n in KINDS]
     assert all(one < other for one, other in pairwise(order))
-
-
-def only(*open_days: str) -> dict[date, tuple[Busy, ...]]:
-    """The Council sits all day from May to July, but for these days."""
-    first, whole = d("2017-05-01"), MORNING | AFTERNOON
-    busy = [Busy(first + timedelta(days=n), whole, "the Council", council=True) for n in range(90)]
-    return by_day(b for b in busy if str(b.day) not in open_days)
 
 
 def test_where_two_would_have_to_share_a_day_one_has_no_place():

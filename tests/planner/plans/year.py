@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from planner.findings import Announcement
 from planner.judging import Bench
 from planner.known import MissionFacts
 from planner.register import Register
-from planner.slots import Place, Premises, Slot, grains
+from planner.slots import Busy, Place, Premises, Slot, by_day, grains
 from planner.wanted import Wanted
 from planner.workdays import Workdays
 from tests.planner.stories import REGISTER, WORKDAYS, chained, d
@@ -76,3 +76,10 @@ def with_busy(wanted: Iterable[Wanted], busy: Mapping[date, tuple]) -> list[Want
         replace(w, bench=replace(w.bench, premises=replace(w.bench.premises, busy=busy), _days={}))
         for w in wanted
     ]
+
+
+def only(*open_days: str) -> dict[date, tuple[Busy, ...]]:
+    """The Council sits all day from May to July, but for these days."""
+    first, whole = d("2017-05-01"), MORNING | AFTERNOON
+    busy = [Busy(first + timedelta(days=n), whole, "the Council", council=True) for n in range(90)]
+    return by_day(b for b in busy if str(b.day) not in open_days)
