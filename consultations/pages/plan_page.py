@@ -37,6 +37,7 @@ def frame(draft: Draft, reader: User | AnonymousUser) -> dict[str, Any]:
         "status": status,
         "may_plan": may(reader, "plan"),
         "locked_for_changes": closed_to_changes(draft, status),
+        "idle": draft.state == Draft.State.QUEUED and not drafts.queue_state().works,
     }
 
 
@@ -62,7 +63,6 @@ def shown(
         "unplaced": unplaced_lines(draft),
         "conflict": demands(draft.conflict),
         "assumed": [str(say(from_json(one))) for one in draft.assumptions],
-        "idle": draft.state == Draft.State.QUEUED and not drafts.queue_state().works,
         "others": _others(draft) if cards else [],
     }
     if cards:

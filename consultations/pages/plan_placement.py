@@ -27,8 +27,10 @@ class Stood:
     room: str
 
 
-def why(row: DraftPlacement, reader: User | AnonymousUser) -> dict[str, Any]:
-    """The context of the page of one placement."""
+def why(
+    row: DraftPlacement, reader: User | AnonymousUser, *, elsewhere: bool = False
+) -> dict[str, Any]:
+    """The context of the page of one placement; other slots, which take a moment, where asked."""
     draft = row.draft
     card = cards_of([row], reader)[0]
     names = rooms()
@@ -41,7 +43,7 @@ def why(row: DraftPlacement, reader: User | AnonymousUser) -> dict[str, Any]:
     }
     if card.closed or not card.movable or draft.is_at_work:
         return context | ({"sentence": _at_work()} if draft.is_at_work else {})
-    return context | _elsewhere(draft, row, names)
+    return context | (_elsewhere(draft, row, names) if elsewhere else {"later": True})
 
 
 def _at_work() -> str:

@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from consultations import drafts, planning
 from consultations.models import Draft, DraftPlacement, Room
 from consultations.pages.daywords import said
-from consultations.templatetags.plans import level as level_words
-from consultations.templatetags.verdicts import tally, verdict_word
+from consultations.templatetags.plans import level
+from consultations.templatetags.verdicts import tally, verdict_sign, verdict_word
 from planner.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Another slot: its value in the form, its verdict, and what it would cost in words."""
+    """Another slot: its value in the form, its verdict, what is not kept there, and its price."""
 
     slot: Slot
     value: str
     room: str
     verdict: str
     text: str
-    tally: str = ""
-    price: tuple[tuple[str, int], ...] = ()
+    priced: bool = False
+    price: tuple[tuple[str, str], ...] = ()
     moves: tuple[str, ...] = ()
     at_least: bool = False
 
@@ -69,38 +68,28 @@ def ranked(draft: Draft, row: DraftPlacement, names: Mapping[str, str]) -> list[
     told = planning.why(
         drafts.horizon_of(draft), drafts.keeping_of(draft), drafts.placements_of(draft), row.key
     )
-    titles = {one.key: title_of(one) for one in draft.placements.select_related("mission")}
-    return [_priced(one, names, titles) for one in told.alternatives]
+    levels = [str(one["name"]) for one in draft.levels]
+    cheapest = sorted(told.alternatives, key=lambda one: _cost(one, levels))
+    return [_priced(one, names) for one in cheapest]
 
 
-def _priced(one: Any, names: Mapping[str, str], titles: Mapping[str, str]) -> Elsewhere:
+def _cost(one: planning.Alternative, levels: Iterable[str]) -> tuple[int, ...]:
+    price = dict(one.price)
+    return tuple(price.get(name, 0) for name in levels)
+
+
+def _priced(one: planning.Alternative, names: Mapping[str, str]) -> Elsewhere:
     return Elsewhere(
         slot=one.slot,
         value=slot_value(one.slot),
         room=names.get(one.slot.room, ""),
         verdict=str(one.verdict),
-        text=one.sentence,
-        tally=tally(one.findings),
-        price=tuple((level_words(name), amount) for name, amount in one.price if amount),
-        moves=tuple(_move(move, names, titles) for move in one.moves),
+        text=tally(one.findings),
+        priced=True,
+        price=tuple((f"{amount:+d}", level(name)) for name, amount in one.price if amount),
+        moves=tuple(move.sentence for move in one.moves),
         at_least=not one.exact,
     )
-
-
-def _move(move: Any, names: Mapping[str, str], titles: Mapping[str, str]) -> str:
-    told = {
-        "meeting": titles.get(move.key, move.key),
-        "was": _when(move.was, names),
-        "now": _when(move.now, names),
-    }
-    return _("%(meeting)s: from %(was)s to %(now)s") % told
-
-
-def _when(slot: Slot | None, names: Mapping[str, str]) -> str:
-    if slot is None:
-        return _("not placed")
-    room = names.get(slot.room, "")
-    return f"{said(slot.day)}, {slot.start:%H:%M}" + (f", {room}" if room else "")
 
 
 def title_of(row: DraftPlacement) -> str:
@@ -136,6 +125,7 @@ def weeks_json(weeks: Mapping[date, Elsewhere]) -> dict[str, dict[str, str]]:
         monday.isoformat(): {
             "slot": one.value,
             "verdict": one.verdict,
+            "sign": verdict_sign(one.verdict),
             "word": verdict_word(one.verdict),
             "label": one.label,
             "sentence": one.text,

@@ -26,14 +26,18 @@ THEN = {"release": "plan_release", "board": "plan", "follows": "plan_what_follow
 
 def _row(pk: int, n: int) -> DraftPlacement:
     related = ("draft", "draft__keeps", "mission", "room", "booked", "released")
-    return get_object_or_404(DraftPlacement.objects.select_related(*related), pk=n, draft=pk)
+    row = get_object_or_404(DraftPlacement.objects.select_related(*related), pk=n)
+    if row.draft_id != pk:  # compared here: no database holds the longest numbers of an address
+        raise Http404(_("no such meeting"))
+    return row
 
 
 @require_safe
 @needs("read")
 def placement(request: HttpRequest, pk: int, n: int) -> HttpResponse:
-    """Why it stands there, and the next best slots with what each would cost the whole plan."""
-    return render(request, "plan/placement.html", why(_row(pk, n), request.user))
+    """Why it stands there; with ``?slots`` the next best ones and what each would cost the plan."""
+    context = why(_row(pk, n), request.user, elsewhere="slots" in request.GET)
+    return render(request, "plan/placement.html", context)
 
 
 @require_safe

@@ -21,6 +21,7 @@ from consultations.models import (
     HEADQUARTERS,
     Consultation,
     Draft,
+    DraftPlacement,
     Mandate,
     MemberState,
     Mission,
@@ -43,6 +44,7 @@ CELL = "?expiry=2017-06-30&as_of=2017-06-06&day=2017-06-13&start=10:00"
 PROPOSE = "/propose/MINUSMA/informal_triangular/"
 DRAFT = 7
 PLAN = f"/plan/{DRAFT}/"
+PLACED, NOT_PLACED = f"{PLAN}placements/9/", f"{PLAN}unplaced/1/"
 WHAT_IF = "/plan/what-if/?mission=MINUSMA&expiry=2017-06-30&as_of=2017-06-06"
 
 
@@ -105,6 +107,27 @@ TABLE = (
     post("consultation_deed", f"{MEETING}remark/", 302, 302, 403, 403, text="a remark"),
     post("consultation_deed", f"{OWN}remark/", 302, 302, 302, 403, text="a remark"),
     post("consultation_deed", f"{OWN}confirm/", 400, 400, 403, 403),
+    Row("plans", "/plan/", ALL),
+    post("plans", "/plan/", 400, 400, 403, 403),
+    Row("plan", PLAN, ALL),
+    *(
+        post("plan_deed", f"{PLAN}{deed}/", 400, 400, 403, 403)
+        for deed in ("stop", "again", "rename", "delete", "replan", "lock", "unlock", "back")
+    ),
+    post("plan_deed", f"{PLAN}undo/", 400, 400, 403, 403),
+    Row("plan_progress", f"{PLAN}progress/", BACK),
+    Row("plan_delegations", f"{PLAN}delegations/", ALL),
+    Row("plan_compare", "/plan/compare/", ALL),
+    Row("plan_release", f"{PLAN}release/", PLANNERS),
+    post("plan_release", f"{PLAN}release/", 400, 400, 403, 403),
+    Row("plan_placement", f"{PLACED}?slots", ALL),
+    Row("plan_weeks", f"{PLACED}weeks.json", (409, 409, 409, 409)),
+    *(
+        post("plan_placement_deed", f"{PLACED}{deed}/", 400, 400, 403, 403)
+        for deed in ("move", "pin", "unpin", "accept", "leave", "undecide")
+    ),
+    Row("plan_unplaced", NOT_PLACED, ALL),
+    post("plan_unplaced", NOT_PLACED, 400, 400, 403, 403),
     Row("plan_what_if", WHAT_IF, ALL),
     post("plan_what_if", WHAT_IF, 400, 400, 403, 403),
     Row("plan_what_follows", f"{PLAN}what-follows/", ALL),
@@ -162,6 +185,18 @@ UNKNOWN = (
     "/register/numbers/notice_kept/987654321/",
     f"/consultations/{NOWHERE}/invitation.ics",
     "/data/empty/nosuch.csv",
+    "/plan/987654321/",
+    "/plan/987654321/progress/",
+    "/plan/987654321/delegations/",
+    "/plan/987654321/release/",
+    "/plan/987654321/rename/",
+    f"{PLAN}no-such-deed/",
+    f"{PLAN}placements/987654321/",
+    f"{PLAN}placements/987654321/weeks.json",
+    f"{PLAN}placements/987654321/pin/",
+    f"{PLACED}no-such-deed/",
+    f"{PLAN}unplaced/2/",
+    "/plan/compare/?a=987654321",
     "/plan/what-if/?plan=987654321",
     "/plan/987654321/what-follows/",
     "/register/R1999-1/",
@@ -176,6 +211,7 @@ GOOD = {
     "stem": "missions",
     "key": "notice_kept",
     "id": "R2017-65a",
+    "n": "9",
 }
 HOSTILE = (
     "'; DROP TABLE consultations_mission; --",
@@ -192,13 +228,15 @@ QUERIES = (
     "as_of", "q", "on", "view", "room", "mission", "kind", "region", "penholder", "component",
     "expiry", "need", "why_not", "week", "start", "dimension", "force", "document", "state", "top",
     "minutes", "interpretation", "theme", "day", "move", "choice-C1", "choice-72a", "next",
-    "a", "plan", "draft", "set", "holiday-on", "report_late-cycle",
+    "a", "b", "slots", "year", "plan", "draft", "set", "holiday-on", "report_late-cycle",
 )  # fmt: skip
 FIELDS = (
     "reason", "chosen", "need", "skip", "seen", "guest", "added", "guests_reason", "visibility",
     "purpose", "conveners", "announced_on", "on", "category", "role", "tension", "value", "kept",
     "lines", "load", "subject", "aim", "documents", "version", "name", "status", "number", "email",
     "text", "level", "format", "kind", "mission", "consultation", "convener", "seats",
+    "monday", "slot", "then", "first_on", "last_on", "style", "time_limit", "keeps", "preset",
+    "missions",
 )  # fmt: skip
 
 Person = Callable[[str], User]
@@ -246,9 +284,16 @@ def override(planner: User, convener: User) -> int:
             role="REQ-PARTICIPANT",
         )
     meeting.convener_user.add(convener)
-    Draft.objects.create(
+    draft = Draft.objects.create(
         pk=DRAFT, name="June", first_on=date(2017, 6, 1), last_on=date(2017, 6, 30),
         as_of=date(2017, 6, 6), made_by=planner, state=Draft.State.DONE,
+        unplaced=[{"key": "MINUSMA/mission/2017-06-30/x", "kind": "formal_tcc"}],
+    )  # fmt: skip
+    DraftPlacement.objects.create(
+        pk=9, draft=draft, key="MINUSMA/mission/2017-06-30/y", mission=mission, room=room,
+        expires_on=date(2017, 6, 30), kind="informal_triangular",
+        starts_at=datetime(2017, 6, 13, 10, tzinfo=HEADQUARTERS),
+        ends_at=datetime(2017, 6, 13, 11, 30, tzinfo=HEADQUARTERS),
     )  # fmt: skip
     changed = NumberOverride.objects.create(key="notice_kept", value=12, reason="a trial")
     return changed.pk

@@ -26,15 +26,21 @@
     return known.get(url);
   };
 
-  const say = (cell, verdict, words) => {
+  const say = (cell, verdict, words, why) => {
     cell.querySelector(".judged")?.remove();
     const said = document.createElement("span");
     said.className = `judged judged-${verdict}`;
     said.textContent = words;
+    if (why) {
+      const more = document.createElement("span");
+      more.className = "judged-why";
+      more.textContent = why;
+      said.append(more);
+    }
     cell.append(said);
   };
 
-  const judged = (one) => `${one.label}: ${one.word}${one.sentence ? `. ${one.sentence}` : ""}`;
+  const judged = (one) => `${one.sign} ${one.word}: ${one.label}`;
 
   const hold = () => {
     const { card, x, y } = press;
@@ -56,7 +62,8 @@
         now.weeks = told.weeks;
         for (const cell of row.querySelectorAll("td[data-week]")) {
           const one = told.weeks[cell.dataset.week];
-          say(cell, one ? one.verdict : "none", one ? judged(one) : board.dataset.none);
+          if (one) say(cell, one.verdict, judged(one), one.sentence);
+          else say(cell, "none", board.dataset.none);
         }
         if (now.cell) over(now.cell);
       })
