@@ -34,9 +34,9 @@ from planner.workdays import Closure, Holiday, Workdays, say_date
 
 __all__ = [
     "KINDS", "Assumption", "AssumptionError", "CrisisArises", "ExpiryMoved", "HolidayDeclared",
-    "NumberChanged", "ReportLate", "RoomLost", "busy_assuming", "checked", "facts_assuming",
-    "from_json", "is_sent", "places_assuming", "register_assuming", "say", "superseded", "to_json",
-    "workdays_assuming",
+    "NumberChanged", "ReportLate", "RoomLost", "busy_assuming", "checked", "continued_key",
+    "facts_assuming", "from_json", "is_sent", "places_assuming", "register_assuming", "say",
+    "superseded", "to_json", "workdays_assuming",
 ]  # fmt: skip
 
 WHOLE_DAY = (1 << (24 * 60 // GRAIN)) - 1
@@ -136,6 +136,18 @@ def superseded(assumptions: Iterable[Assumption], mission: str) -> frozenset[tup
         for one in assumptions
         if isinstance(one, ExpiryMoved) and one.mission == mission
     )
+
+
+def continued_key(key: str, assumptions: Iterable[Assumption]) -> str:
+    """The key of a need in the cycle that calls for it now: that of a rollover, where one is
+    assumed to continue its own (keys are mission/component/expiry/need)."""
+    for one in assumptions:
+        if isinstance(one, ExpiryMoved):
+            cycle = f"{one.mission}/{one.component}/"
+            own = f"{cycle}{one.expiry.isoformat()}/"
+            if key.startswith(own):
+                key = f"{cycle}{one.to.isoformat()}/{key.removeprefix(own)}"
+    return key
 
 
 def workdays_assuming(workdays: Workdays, assumptions: Iterable[Assumption]) -> Workdays:

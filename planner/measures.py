@@ -95,6 +95,7 @@ MEASURES: dict[str, Measure] = {
         Measure("bureau_interval", "bureau_due", BEFORE, DAYS, least=(0, 0), noun="it is due"),
         Measure("organisational", "january_end", BEFORE, DAYS, least=(0, 0), noun="end of January"),
         Measure("opened", "opened", AFTER, DAYS, least=(0, 0), noun="it may open"),
-        Measure("season", "expiry", BEFORE, DAYS, most=("renewal_opens", "renewal_opens")),
+        Measure("season", "expiry", BEFORE, DAYS, most=("renewal_opens", "renewal_opens"),
+                noun="expiry"),
     )
 }  # fmt: skip

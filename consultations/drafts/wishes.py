@@ -8,7 +8,7 @@ from datetime import date
 from consultations import planning
 from consultations.drafts.rows import slot_of, tupled
 from consultations.models import Draft, DraftPlacement
-from planner.assumed import from_json
+from planner.assumptions import continued_key, from_json
 from planner.slots import Slot
 
 
@@ -33,8 +33,9 @@ def keeping_of(draft: Draft) -> planning.Keeping | None:
     stands = own or (list(draft.keeps.placements.all()) if draft.keeps else [])
     if not (stands or draft.pins or draft.locked_weeks):
         return None
+    told = horizon_of(draft).assumptions
     return planning.Keeping(
-        slots={row.key: _kept(row) for row in stands if row.booked_id is None},
+        slots={continued_key(row.key, told): _kept(row) for row in stands if row.booked_id is None},
         pins=pins_of(draft),
         locked=frozenset(date.fromisoformat(day) for day in draft.locked_weeks),
         style=draft.style,
@@ -48,7 +49,11 @@ def placements_of(draft: Draft) -> dict[str, Slot]:
 
 def pins_of(draft: Draft) -> Mapping[str, Slot]:
     """The slots that people chose, by key."""
-    return {key: planning.slot_from_json(told) for key, told in draft.pins.items()}
+    assumed = horizon_of(draft).assumptions
+    return {
+        continued_key(key, assumed): planning.slot_from_json(told)
+        for key, told in draft.pins.items()
+    }
 
 
 def _kept(row: DraftPlacement) -> planning.Kept:

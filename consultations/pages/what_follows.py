@@ -18,7 +18,7 @@ from consultations.pages.plan_slots import slot_value
 from consultations.pages.plan_values import Card
 from consultations.pages.what_if import Start
 from consultations.pages.what_if_lines import preview, sentences, to_record
-from planner.assumptions import AssumptionError, from_json
+from planner.assumptions import AssumptionError, continued_key, from_json
 
 GRAVITY = {"kept": 0, "unknown": 1, "short": 2, "broken": 3}
 
@@ -123,7 +123,10 @@ def against(draft: Draft, reader: User | AnonymousUser) -> Against:
 
 
 def _kept(draft: Draft) -> dict[str, DraftPlacement]:
-    return {row.key: row for row in placements_of(draft.keeps)} if draft.keeps else {}
+    """The kept placements by the key that a need has now."""
+    told = drafts.horizon_of(draft).assumptions
+    rows = placements_of(draft.keeps) if draft.keeps else []
+    return {continued_key(row.key, told): row for row in rows}
 
 
 def _stands(row: DraftPlacement, old: DraftPlacement) -> bool:

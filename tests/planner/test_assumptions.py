@@ -18,6 +18,7 @@ from planner.assumptions import (
     ReportLate,
     RoomLost,
     busy_assuming,
+    continued_key,
     facts_assuming,
     from_json,
     places_assuming,
@@ -147,6 +148,13 @@ def test_what_is_booked_for_the_cycle_it_continues_counts_for_the_rollover():
 def test_the_cycle_that_is_continued_is_told():
     assert superseded(EACH, "MINUSMA") == {("mission", JUNE)}
     assert superseded(EACH, "UNMISS") == frozenset()
+
+
+def test_a_need_is_called_for_by_the_cycle_that_continues_its_own():
+    key = "MINUSMA/mission/2017-06-30/formal_tcc"
+    assert continued_key(key, EACH) == "MINUSMA/mission/2017-08-31/formal_tcc"
+    others = ("MINUSMA/mission/2018-06-30/formal_tcc", "UNISFA/mission/2017-06-30/formal_tcc", "")
+    assert tuple(continued_key(one, EACH) for one in others) == others
 
 
 def test_an_assumed_rollover_of_no_known_mandate_is_refused():
