@@ -28,10 +28,12 @@ class Style(StrEnum):
     BEST = "best"
 
 
-GUESS = {NOT_PLACED: 1e5, DISTURBED: 5e3, DISTANCE: 5.0, MOVES: 2.0, SIZE: 1e-2, EARLIEST: 2e-3}
-GUESS |= (
-    dict.fromkeys(BROKEN, 1e4) | dict.fromkeys(SHORT[::2], 2e3) | dict.fromkeys(SHORT[1::2], 1e2)
-)
+# Steep enough that the first look leaves little to do at each level; steeper weights could no
+# longer be told apart by the solver.
+GUESS = {NOT_PLACED: 1e7, DISTURBED: 1e5, DISTANCE: 2.0, MOVES: 1.0, SIZE: 5e-3, EARLIEST: 2e-4}
+GUESS |= {name: 1e6 / 3**rank for rank, name in enumerate(BROKEN)}
+GUESS |= {name: 3e4 / 4**rank for rank, name in enumerate(SHORT[::2])}
+GUESS |= {name: 3e3 / 4**rank for rank, name in enumerate(SHORT[1::2])}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ relaxation almost whole, so that its bound is nearly always the answer.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 
 import numpy as np
 
@@ -23,10 +24,7 @@ def build(problem: Problem, seated: bool = False) -> Model:
     draft = Draft(problem)
     for meeting in problem.meetings:
         draft.first.append(len(draft.costs))
-        for option in meeting.options:
-            draft.column(option.cost)
-        draft.column(meeting.unplaced)
-        draft.row(range(draft.first[-1], len(draft.costs)), 1.0)
+        draft.row(draft.columns([*(o.cost for o in meeting.options), meeting.unplaced]), 1.0)
         draft.low[-1] = 1.0
     place_rows(draft, seated)
     placed = len(draft.costs)
@@ -50,13 +48,16 @@ def _tie(draft: Draft) -> None:
 
 
 def _finished(draft: Draft, placed: int) -> Model:
-    costs = np.array(draft.costs, dtype=np.int64).reshape(-1, len(draft.problem.levels)).T
+    flat = np.fromiter(chain.from_iterable(draft.costs), np.int64)
+    costs = flat.reshape(len(draft.costs), len(draft.problem.levels)).T
+    value = np.ones(len(draft.index))
+    value[draft.negative] = -1.0
     whole = np.zeros(costs.shape[1], dtype=bool)
     whole[:placed] = True
     return Model(
         problem=draft.problem, first=draft.first, costs=np.ascontiguousarray(costs),
         upper=np.array(draft.upper), starts=np.array(draft.starts, dtype=np.int64),
-        index=np.array(draft.index, dtype=np.int64), value=np.array(draft.value),
+        index=np.array(draft.index, dtype=np.int64), value=value,
         low=np.array(draft.low), high=np.array(draft.high), whole=whole,
     )  # fmt: skip
 
@@ -64,54 +65,46 @@ def _finished(draft: Draft, placed: int) -> Model:
 # Order, distance, and how many in a week.
 
 
-def _columns_by_day(draft: Draft, at: int, working: bool = False) -> dict[int, list[int]]:
-    days: dict[int, list[int]] = defaultdict(list)
-    for number, option in enumerate(draft.problem.meetings[at].options):
-        days[option.number if working else option.day].append(draft.first[at] + number)
-    return dict(sorted(days.items()))
-
-
 def _gap(draft: Draft, gap: Gap, number: dict[str, int]) -> None:
-    first = _columns_by_day(draft, number[gap.first], gap.working)
-    then = _columns_by_day(draft, number[gap.then], gap.working)
+    """A row for each day from which on, or up to which, more of the other's days are too near."""
+    first = draft.days(number[gap.first], gap.working)
+    then = draft.days(number[gap.then], gap.working)
     extra = [draft.column(gap.cost)] if gap.cost else []
-    for day in first:
-        if gap.least is not None:
-            late = _between(first, day, FAR)
-            draft.row([*late, *_between(then, -FAR, day + gap.least - 1)], 1.0, extra)
-        if gap.most is not None:
-            early = _between(first, -FAR, day)
-            draft.row([*early, *_between(then, day + gap.most + 1, FAR)], 1.0, extra)
-
-
-def _between(days: dict[int, list[int]], low: int, high: int) -> list[int]:
-    return [c for day, columns in days.items() if low <= day <= high for c in columns]
+    days = sorted({*first.days})
+    known = 0
+    for day in days if gap.least is not None else ():
+        early = then.between(-FAR, day + (gap.least or 0) - 1)
+        if len(early) > known:
+            known = len(early)
+            draft.row([*first.between(day, FAR), *early], 1.0, extra)
+    known = 0
+    for day in reversed(days) if gap.most is not None else ():
+        late = then.between(day + (gap.most or 0) + 1, FAR)
+        if len(late) > known:
+            known = len(late)
+            draft.row([*first.between(-FAR, day), *late], 1.0, extra)
 
 
 def _spacing(draft: Draft, spacing: Spacing, number: dict[str, int]) -> None:
     """A column for each missing day: they are too near for 1, 2, ... days."""
-    one = _columns_by_day(draft, number[spacing.one])
-    other = _columns_by_day(draft, number[spacing.other])
-    near = min((abs(a - b) for a in one for b in other), default=FAR)
+    one, other = draft.days(number[spacing.one]), draft.days(number[spacing.other])
+    every = sorted({*one.days, *other.days})
+    near = min((abs(a - b) for a in {*one.days} for b in {*other.days}), default=FAR)
     for days in range(near + 1, spacing.days + 1):
         extra = draft.counting(
             count=days == spacing.days, count_at=spacing.count, depth=1, depth_at=spacing.depth
         )
-        for day in sorted({*one, *other}):
-            a, b = (_between(side, day, day + days - 1) for side in (one, other))
+        for day in every:
+            a, b = (side.between(day, day + days - 1) for side in (one, other))
             if a and b:
                 draft.row([*a, *b], 1.0, [extra])
 
 
 def _cap(draft: Draft, cap: Cap, number: dict[str, int]) -> None:
-    inside = []
+    inside: list[int] = []
     meetings = 0
     for at in sorted(number[key] for key in cap.members if key in number):
-        held = [
-            draft.first[at] + n
-            for n, option in enumerate(draft.problem.meetings[at].options)
-            if cap.holds(option.day)
-        ]
+        held = draft.days(at).between(cap.first, cap.last)
         inside += held
         meetings += bool(held)
     if meetings <= cap.free:

@@ -16,7 +16,7 @@ import numpy as np
 from planner.greedy import greedy
 from planner.narrowing import Late, best_whole
 from planner.problem import FEASIBLE, OPTIMAL, Answer, Cap, Option, Problem, Vector, evaluate
-from planner.rows import Floats, Model, build
+from planner.rows import Floats, Ints, Model, build
 from planner.seating import seating
 from planner.solver import (
     AVAILABLE,
@@ -161,6 +161,7 @@ class Search:
         self._states: dict[int, tuple[Floats, ...]] = {}  # before each level
         self._relaxed: dict[int, Relaxed] = {}
         self._seen = 0  # levels gone through
+        self._last: Relaxed | None = None
         self.best: Floats | None = None
         self.proven = False
 
@@ -191,16 +192,23 @@ class Search:
             self._seen = at
             cost, state = self.model.costs[self.live[at]], rows.state()
             try:
-                found = rows.relax(cost)
+                found = self._free(rows, cost) or rows.relax(cost)
             except Infeasible:
                 return False
             self._say(self.live[at], at, found)
             self._states[at], self._relaxed[at], self._seen = state, found, at + 1
             rows.keep_within(cost, found, self.bounds[self.live[at]])
-        if _whole(self._last.x, self.model):
-            self.best = self._last.x
-            return True
-        return False
+        if self._last is None or not _whole(self._last.x, self.model):
+            return False
+        self.best = self._last.x
+        return True
+
+    def _free(self, rows: Rows, cost: Ints) -> Relaxed | None:
+        """What was found last, where it costs nothing at this level: no less is to be had."""
+        last = self._last
+        if last is None or cost.min(initial=0) < 0 or float(cost @ last.x) > EPSILON:
+            return None
+        return Relaxed(0.0, last.x, cost.astype(np.float64), np.zeros(len(rows.low)))
 
     def _back(self, rows: Rows) -> int:
         """No whole plan reaches all bounds: the last level at which one reaches those before it.
@@ -219,6 +227,7 @@ class Search:
                 raise
             self._bound(level, round(float(cost @ self.best)))
             rows.keep_within(cost, self._relaxed[at], self.bounds[level])
+            self._last = replace(self._relaxed[at], x=self.best)
             return at + 1
         raise Infeasible
 
@@ -241,7 +250,7 @@ class Search:
     def give_up(self) -> None:
         """Out of time: the better of what was found and what the greedy planner makes of it."""
         problem = self.model.problem
-        leaning = _leaning(self.model, self._last.x) if hasattr(self, "_last") else {}
+        leaning = _leaning(self.model, self._last.x) if self._last else {}
         self._found = greedy(problem, leaning, halt=self.stop, stays=self.stays)
         if self.best is not None:
             whole = _chosen(self.model, self.best)
