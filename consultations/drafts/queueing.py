@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
+from consultations.booking import Refused
 from consultations.drafts.carrying_out import carry_out
 from consultations.drafts.changing import changing, refuse_at_work
 from consultations.models import Draft
@@ -34,9 +36,11 @@ def enqueue(row: Draft) -> Draft:
 def queue_again(draft: Draft, *, who: User | None, version: int) -> Draft:
     """Queue a draft whose job failed, was stopped or lost with its worker.
 
-    Raises ``Refused`` while a worker has it.
+    Raises ``Refused`` while a worker has it, and for one that is planned.
     """
     with changing(draft, version, who=who) as row:
+        if row.state == Draft.State.DONE or row.is_released:
+            raise Refused(_("It is planned: read it again."))
         if row.state != Draft.State.QUEUED:  # one that waits in vain may be queued once more
             refuse_at_work(row)
         to_be_planned(row)

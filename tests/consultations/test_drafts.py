@@ -13,7 +13,6 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from consultations import booking, drafts, planning
-from consultations.drafts import differing
 from consultations.models import HEADQUARTERS, Consultation, Draft, Mission, Room
 from planner.assumptions import ReportLate
 from tests.consultations.pretend_planning import DAYS, Pretended, key_of, slot
@@ -38,7 +37,7 @@ def pretended(monkeypatch: pytest.MonkeyPatch) -> Pretended:
     door = Pretended(room=str(room.pk))
     monkeypatch.setattr(planning, "gather", door.gather)
     monkeypatch.setattr(planning, "plan_together", door.plan_together)
-    monkeypatch.setattr(differing, "judged", door.judged)
+    monkeypatch.setattr(planning, "judged", door.judged)
     return door
 
 
@@ -220,6 +219,14 @@ def test_a_draft_with_a_live_worker_is_not_queued_twice(
 
     draft, pretended.during = make(), try_it
     assert carried_out(draft).state == "done"
+
+
+def test_a_draft_that_is_planned_is_not_queued_again(
+    planned: Callable[..., Draft], planner: User
+) -> None:
+    draft = planned()
+    with pytest.raises(booking.Refused, match="It is planned"):
+        drafts.queue_again(draft, who=planner, version=draft.version)
 
 
 def test_a_stopped_job_keeps_the_best_plan_so_far(

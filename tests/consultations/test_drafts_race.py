@@ -19,7 +19,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from consultations import booking, drafts, planning
-from consultations.drafts import differing, pulse
+from consultations.drafts import pulse
 from consultations.models import Consultation, Draft, Mission, Room
 from tests.consultations.pretend_planning import DAYS, Pretended
 
@@ -34,7 +34,7 @@ def pretended(monkeypatch: pytest.MonkeyPatch) -> Pretended:
     door = Pretended(room=str(Room.objects.create(name="Conference Room 4").pk))
     monkeypatch.setattr(planning, "gather", door.gather)
     monkeypatch.setattr(planning, "plan_together", door.plan_together)
-    monkeypatch.setattr(differing, "judged", door.judged)
+    monkeypatch.setattr(planning, "judged", door.judged)
     monkeypatch.setattr(pulse, "LOOK", 0.02)
     monkeypatch.setattr(pulse, "BEAT", 0.04)
     return door
