@@ -186,12 +186,14 @@ def _cycle(key: CycleKey, was: Chain | None, now: Chain, over: date | None) -> C
         expiry=key[2],
         new=was is None,
         over=over,
-        dates=tuple(_dates(was, now)),
+        dates=tuple(one for one in _dates(was, now) if over is None or one.name == "adoption"),
         needs=tuple(line for id in called if id in calls
                     for line in _need(called[id], calls[id])),
         appears=tuple(calls[id] for id in calls if id not in called),
         vanishes=tuple(called[id] for id in called if id not in calls),
-        warnings=tuple(w for w in now.warnings if was is None or w not in was.warnings),
+        warnings=tuple(
+            w for w in now.warnings if over is None and (was is None or w not in was.warnings)
+        ),
     )  # fmt: skip
 
 

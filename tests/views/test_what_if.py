@@ -286,6 +286,23 @@ def test_what_moved_says_why_it_could_not_stay(reading: Client, slipped: Draft) 
     assert (found.missions, found.new, found.gone) == (["MINUSMA"], (), ())
 
 
+def test_a_rollover_moves_the_meetings_of_the_cycle_it_continues(
+    reading: Client, planner: User, planned: Draft
+) -> None:
+    rollover = ExpiryMoved("MINUSMA", "mission", EXPIRY, date(2017, 8, 31))
+    draft = drafts.sketch(
+        who=planner, name="June, later", first=planned.first_on, last=date(2017, 8, 31),
+        as_of=planned.as_of, missions=["MINUSMA"], assumptions=[rollover], keeps=planned,
+    )  # fmt: skip
+    drafts.carry_out(draft.pk, draft.run)
+    found = follows(reading, draft)["against"]
+    assert {one.card.row.expires_on for one in found.moved} == {date(2017, 8, 31)}
+    assert {one.card.row.need for one in found.moved} == {
+        "secretariat_briefing", "informal_triangular", "formal_tcc",
+    }  # fmt: skip
+    assert (found.new, found.gone) == ((), ())
+
+
 def decided(client: Client, draft: Draft, line, deed: str, **more: str):
     url = f"/plan/{draft.pk}/placements/{line.card.row.pk}/{deed}/"
     version = Draft.objects.get(pk=draft.pk).version
