@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from consultations import planning
 from consultations.models import Consultation
 from consultations.pages.plan_values import Card
@@ -28,7 +30,7 @@ def mechanisms(cards: Iterable[Card]) -> Mechanisms:
     register = planning.register_for()
     pairs = mergers(stands, register)
     return Mechanisms(
-        uses=tuple((str(Consultation.Kind(one.kind).label), one) for one in uses(stands)),
+        uses=tuple((capfirst(Consultation.Kind(one.kind).label), one) for one in uses(stands)),
         mergers=tuple((by_key[one.key], by_key[other.key]) for one, other in pairs),
         days=register.number("merge_window"),
     )

@@ -15,6 +15,7 @@ from consultations.models import Draft
 from consultations.pages.plan_board import board, cards_of, placements_of
 from consultations.pages.plan_changes import last_step
 from consultations.pages.plan_demands import demands
+from consultations.pages.plan_mechanisms import mechanisms
 from consultations.pages.plan_slots import rooms
 from consultations.pages.plan_status import Status, status_of
 from consultations.pages.plan_unplaced import unplaced_lines
@@ -68,6 +69,7 @@ def shown(
     if cards:
         context |= {
             "board": board(draft, cards, year),
+            "mechanisms": mechanisms(cards),
             "changes": last_step(draft, cards, rooms()) if draft.before else [],
         }
     return context

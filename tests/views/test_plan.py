@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -25,7 +26,7 @@ NEW = {
     "name": "June", "first_on": "2017-06-01", "last_on": "2017-06-30", "as_of": "2017-06-06",
     "style": "gentle",
 }  # fmt: skip
-LIST_QUERIES, BOARD_QUERIES = 7, 8
+LIST_QUERIES, BOARD_QUERIES = 7, 9
 
 
 @pytest.fixture(autouse=True)
@@ -478,3 +479,15 @@ def test_a_meeting_is_left_out_of_the_release_and_taken_in_again(
     draft.refresh_from_db()
     planning.post(f"{at_row}undecide/", {"version": draft.version, **told})
     assert "Book all 2 meetings tentatively" in text(page(planning, f"{board(draft)}release/"))
+
+
+def test_the_board_says_which_mechanisms_the_plan_uses_and_which_it_does_not(
+    planning: Client, minusma: Mission
+) -> None:
+    draft = drafted()
+    placed(draft, minusma)
+    page = planning.get(board(draft)).content.decode()
+    table = page.partition('id="mechanisms"')[2]
+    rows = dict(re.findall(r'<th scope="row">([^<]+)</th><td class="amount">(\d+)', table))
+    assert rows["Meeting in a crisis"] == "0"
+    assert sum(map(int, rows.values())) == draft.placements.count()
