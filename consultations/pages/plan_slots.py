@@ -127,6 +127,7 @@ def weeks_json(weeks: Mapping[date, Elsewhere]) -> dict[str, dict[str, str]]:
             "verdict": one.verdict,
             "sign": verdict_sign(one.verdict),
             "word": verdict_word(one.verdict),
+            "when": f"{said(one.slot.day)}, {one.slot.start:%H:%M}",
             "label": one.label,
             "sentence": one.text,
         }

@@ -8,10 +8,12 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
-from consultations.models import Consultation
+from consultations.models import Consultation, Mission
 from tests.addresses import addresses
 from tests.browser.accessibility import OF_COLOURS, OF_SIZE, breaches
 from tests.browser.pages import sized, too_wide
+from tests.views.plans import FINDING, drafted, placed
+from tests.views.stories import EXPIRY
 
 # What answers with a page of our own; the filters are those that show most.
 PAGES = {
@@ -45,6 +47,13 @@ PAGES = {
         "/calendar/?view=agenda&on=2017-06-08",
     ],
     "search": ["/search/", "/search/?q=mali", "/search/?q=nothing+is+called+so"],
+    "plans": ["/plan/"],
+    "plan": ["/plan/{plan}/"],
+    "plan_placement": ["/plan/{plan}/placements/{placed}/?slots"],
+    "plan_unplaced": ["/plan/{plan}/unplaced/1/"],
+    "plan_delegations": ["/plan/{plan}/delegations/"],
+    "plan_release": ["/plan/{plan}/release/"],
+    "plan_compare": ["/plan/compare/?a={plan}&b={other}"],
     "plan_what_if": [
         "/plan/what-if/",
         "/plan/what-if/?mission=MINUSMA&expiry=2017-06-30&as_of=2017-05-01",
@@ -81,9 +90,15 @@ NO_PAGE = {
     "arranged_check",
     "arranged_load",
     "number_reset",
+    "plan_progress",
+    "plan_weeks",
+    "plan_deed",
+    "plan_placement_deed",
     "plan_what_follows",  # a plan is made for it in its journey
 }
 NOTHING_THERE = [
+    "/plan/",
+    "/plan/compare/",
     "/",
     "/year/2017/",
     "/missions/",
@@ -122,7 +137,28 @@ def test_a_page_with_the_sample_facts_is_accessible(
     page: Page, enter: Enter, meeting: Consultation, name: str
 ) -> None:
     enter(User.objects.get(username="administrator"))
-    assert_sound(page, *(path.format(meeting=meeting.pk) for path in PAGES[name]))
+    named = {"meeting": meeting.pk, **(two_plans() if name.startswith("plan") else {})}
+    assert_sound(page, *(path.format(**named) for path in PAGES[name]))
+
+
+def two_plans() -> dict[str, int]:
+    """Two plans with placements made by hand, one with a meeting that has no place."""
+    mission = Mission.objects.get(acronym="MINUSMA")
+    key = f"MINUSMA/mission/{EXPIRY}/formal_tcc"
+    told = {
+        "key": key, "mission": "MINUSMA", "component": "mission", "expiry": "2017-06-30",
+        "kind": "formal_tcc", "because": [{"sentence": "it stands after the informal one",
+        "recommendation": "R2017-60", "force": "panellist"}],
+        "relaxations": [{"sentence": "hold it on Fri 16 June 2017"}],
+    }  # fmt: skip
+    levels = [{"name": "short: members", "value": 9, "bound": 7}]
+    plan = drafted("One", unplaced=[told], levels=levels, status="feasible", missed="Not proven.",
+                   notes=["A note."], locked_weeks=["2017-06-12"])  # fmt: skip
+    other = drafted("Two")
+    finding = {**FINDING, "verdict": "kept"}
+    row = placed(plan, mission, verdict="short", findings=[FINDING], pinned=True)
+    placed(other, mission, 15, findings=[finding])
+    return {"plan": plan.pk, "placed": row.pk, "other": other.pk}
 
 
 @pytest.mark.parametrize("path", NOTHING_THERE)

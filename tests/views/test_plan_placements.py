@@ -169,7 +169,7 @@ def test_while_it_is_planned_no_price_is_worked_out(planning: Client, minusma: M
 def test_each_week_is_judged_for_what_is_held(planning: Client, june: Draft) -> None:
     weeks = planning.get(f"{path(informal(june))}weeks.json").json()["weeks"]
     own = weeks["2017-06-12"]
-    assert set(own) == {"slot", "verdict", "sign", "word", "label", "sentence"}
+    assert set(own) == {"slot", "verdict", "sign", "word", "when", "label", "sentence"}
     assert own["label"].endswith("June 2017, 10:00, Consultations Room")
     assert slot_of_value(own["slot"]) is not None
 

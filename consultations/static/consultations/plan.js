@@ -40,7 +40,7 @@
     cell.append(said);
   };
 
-  const judged = (one) => `${one.sign} ${one.word}: ${one.label}`;
+  const judged = (one) => `${one.sign} ${one.word}: ${one.when}`;
 
   const hold = () => {
     const { card, x, y } = press;
