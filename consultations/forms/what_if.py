@@ -135,7 +135,7 @@ class RoomLostForm(AssumptionForm):
         first, last = self.cleaned_data.get("first"), self.cleaned_data["last"]
         if first and last < first:
             raise forms.ValidationError(_("It ends before it begins."))
-        return last  # type: ignore[no-any-return]
+        return last
 
     def told(self) -> Assumption:
         names = dict(self.fields["room"].choices)  # type: ignore[attr-defined]

@@ -166,8 +166,9 @@ def _reasons(
     card: Card, old: DraftPlacement, stays: Any, cards: Iterable[Card]
 ) -> Iterable[Reason]:
     """The findings that its old place would have beside the others; else what stands there now."""
-    found = list(_worse(old, stays.findings)) if stays is not None else []
-    found = found or list(_in_the_way(card, old, cards))
+    if stays is None:  # booked meanwhile, or not called for any more
+        return []
+    found = list(_worse(old, stays.findings)) or list(_in_the_way(card, old, cards))
     return found or [Reason(_("Nothing of its own: the plan as a whole is better kept so."))]
 
 
