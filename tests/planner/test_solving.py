@@ -138,6 +138,17 @@ def test_stopped_anywhere_the_bound_still_holds(polls: int):
         sound_though_stopped(instance(number), stop=lambda asked=asked: next(asked) >= polls)
 
 
+@pytest.mark.parametrize("number", [416, 1371])
+def test_no_bound_outlives_the_thought_it_rests_on(number: int):
+    """In these a level turns out worse than its relaxation: what was then said of later levels
+    holds no more."""
+    asked = count()
+    solve(instance(number), stop=lambda: next(asked) < 0)
+    for polls in range(next(asked)):
+        asked = count()
+        sound_though_stopped(instance(number), stop=lambda asked=asked: next(asked) >= polls)
+
+
 def test_a_time_limit_that_is_not_reached_proves_the_plan():
     assert solve(instance(3), time_limit=60).status == OPTIMAL
 
