@@ -7,27 +7,32 @@ necessary: without it the others can be met.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from planner.demanded import Barred, Demands, Ground, Plan, Undecided, gap_id, hold
-from planner.hitting import by_size, smallest
-from planner.ordering import dead_end
+from planner.cases import Case
+from planner.demanded import Barred, Demands, Ground, Undecided, hold
+from planner.hitting import by_size
+from planner.occupied import STANDS, beside
 from planner.problem import Option, Problem
 
-__all__ = ["Barred", "Conflict", "Relaxed", "conflict"]
+__all__ = ["Barred", "Conflict", "Relaxed", "Wish", "conflict", "place_of"]
 
-REACH = 60  # meetings looked at around one
 MOST = 4  # demands in a relaxation
+CROWD = 12  # others that may move in the search for a smaller conflict
 WAYS = 40  # sets of demands tried before it is left at what was found
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """Demands whose dropping frees the meeting, and the cheapest place it could then take."""
+    """Demands whose dropping frees the meeting, and the cheapest place it could then take.
+
+    *days* is where those that may move could stand then, by their keys.
+    """
 
     demands: tuple[str, ...]
     option: Option
+    days: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a relaxation may drop: nothing of *firm*, and rather what has less *strength*."""
+    """What a relaxation may drop: nothing of *firm*, and rather what has less *strength*.
+
+    Of demands that shut the same places a conflict names the one of more *strength*.
+    """
 
     firm: Demands = frozenset()
     strength: Mapping[str, int] = field(default_factory=dict)
@@ -55,180 +63,89 @@ class Wish:
         return len(demands), sum(self.strength.get(d, 0) for d in demands), sorted(demands)
 
 
+Shut = Mapping[str, tuple[Barred, ...]]
+
+
 def conflict(
     problem: Problem,
     key: str,
-    barred: Mapping[str, tuple[Barred, ...]],
+    barred: Shut,
     *,
-    standing: Collection[str] | None = None,
+    standing: Mapping[str, Option] | None = None,
     wish: Wish | None = None,
 ) -> Conflict | None:
     """Why the meeting of that key cannot be placed beside the others; None where it can.
 
-    *standing* are the others that are to be held (all, if None): where these cannot all be held
-    even without it, some are left out.
+    *standing* is where a plan has the others: they stay there, "stands:KEY", but for those in
+    order with it; if they could not make room anywhere else either, that is told instead. Without
+    it, or where rooms go without names, all may stand anywhere. Where the others cannot all be
+    held anyhow, some are left out.
     """
-    ground = Ground(problem, barred)
-    others = [k for k in ground.meetings if k != key and (standing is None or k in standing)]
-    case = _Case(ground, key, others)
+    wish = wish or Wish()
+    if standing is None or problem.rooms:
+        return _free(_held(problem, key, standing), key, barred, wish)
+    found = _free(*beside(problem, key, barred, standing), wish)
+    crowd = [d.removeprefix(STANDS) for d in found.demands if d[:7] == STANDS] if found else []
+    if found is None or not 0 < len(crowd) <= CROWD:
+        return found
+    tighter = _tighter(problem, key, barred, [k for k in standing if k in crowd], wish)
+    if tighter is None or len(tighter) > len(found.demands) + 1:
+        return found
+    return Conflict(tighter, found.relaxations, found.proven)
+
+
+def place_of(
+    problem: Problem, key: str, barred: Shut, standing: Mapping[str, Option] | None = None
+) -> Option | None:
+    """The cheapest place found for a meeting that has no conflict with the others."""
+    if standing is not None and not problem.rooms:
+        problem, key, barred = beside(problem, key, barred, standing)
+    case = _case(problem, key, barred, Wish())
+    try:
+        return case.place if case.demands() is None else None
+    except Undecided:
+        return None
+
+
+def _held(problem: Problem, key: str, standing: Mapping[str, Option] | None) -> Problem:
+    """The problem without those that have no place in the plan."""
+    if standing is None:
+        return problem
+    kept = tuple(m for m in problem.meetings if m.key == key or m.key in standing)
+    return replace(problem, meetings=kept)
+
+
+def _free(problem: Problem, key: str, barred: Shut, wish: Wish) -> Conflict | None:
+    """The same with all others free to stand anywhere."""
+    case = _case(problem, key, barred, wish)
     try:
         demands = case.demands()
     except Undecided:
         return Conflict(tuple(hold(k) for k in case.reach), (), proven=False)
     if demands is None:
         return None
-    return Conflict(demands, tuple(_relaxations(case, demands, wish or Wish())))
+    return Conflict(demands, tuple(_relaxations(case, demands, wish)))
 
 
-class _Case:
-    """One meeting that may not find a place, and those around it."""
+def _case(problem: Problem, key: str, barred: Shut, wish: Wish) -> Case:
+    others = [m.key for m in problem.meetings if m.key != key]
+    return Case(Ground(problem, barred), key, others, wish.strength)
 
-    def __init__(self, ground: Ground, key: str, others: list[str]) -> None:
-        self.ground, self.key, self.others = ground, key, others
-        self.place: Option | None = None
-        self._rings: list[list[str]] | None = None
 
-    def without(self, dropped: Demands) -> _Case:
-        """The same case with these demands dropped."""
-        gone = [k for k in self.others if hold(k) in dropped]
-        others = [k for k in self.others if k not in gone]
-        case = _Case(self.ground.without(dropped), self.key, others)
-        case._rings = [[k for k in ring if k not in gone] for ring in self.rings]
-        return case
-
-    def demands(self) -> tuple[str, ...] | None:
-        """The smallest set that can be told at once, from the nearest cause outwards."""
-        return self._alone() or self._in_order() or self._crowded()
-
-    # First: its own places.
-
-    def _alone(self) -> tuple[str, ...] | None:
-        if self.ground.meetings[self.key].options:
-            return None
-        shut = smallest(self.ground.shut(self.key))
-        return None if shut is None else (hold(self.key), *shut)
-
-    # Then: the order with its neighbours in time.
-
-    def _in_order(self) -> tuple[str, ...] | None:
-        tied = self._tied()
-        if len(tied) < 2:
-            return None
-        days = {k: self.ground.days(k) for k in tied}
-        own = days.pop(self.key)
-        while found := dead_end(days, self.ground.gaps):
-            del days[found.keys[0]]  # cannot be held with the rest anyhow
-        found = dead_end({self.key: own, **days}, self.ground.gaps)
-        if found is None:
-            return None
-        asked = [hold(k) for k in found.keys] + [gap_id(g) for g in found.gaps]
-        asked += smallest(found.shut) or ()
-        return self._needed(asked, self._ordered)
-
-    def _tied(self) -> list[str]:
-        """The meetings that hard gaps tie to it, near ones first."""
-        standing, found = {self.key, *self.others}, {self.key: None}
-        for key in (queue := [self.key]):
-            for gap in self.ground.gaps:
-                ends = (gap.first, gap.then)
-                for other in ends if key in ends else ():
-                    if other in standing and other not in found:
-                        found[other] = None
-                        queue.append(other)
-        return list(found)
-
-    def _ordered(self, asked: Demands) -> bool:
-        """Whether days can be found in order when only this is asked."""
-        keys = [k for k in self._tied() if hold(k) in asked]
-        gaps = [g for g in self.ground.gaps if gap_id(g) in asked]
-        spots = {}
-        for key in keys:
-            shut = {d for one in self.ground.barred.get(key, ()) for d in one.breaks}
-            spots[key] = self.ground.days(key, frozenset(shut - asked))
-        return dead_end(spots, gaps) is None
-
-    # Last: people and rooms.
-
-    @property
-    def rings(self) -> list[list[str]]:
-        """The others by how near they are: tied to it or competing, then to these, ..."""
-        if self._rings is None:
-            self._rings = list(_rings(self.ground, self.key, self.others))
-        return self._rings
-
-    @property
-    def reach(self) -> list[str]:
-        return [self.key, *(k for ring in self.rings for k in ring)]
-
-    def _crowded(self) -> tuple[str, ...] | None:
-        near = self._stuck()
-        if near is None:
-            return None
-        asked = self.ground.demands(near)
-        asked += smallest(s for k in near for s in self.ground.shut(k) if s) or ()
-        return self._needed(asked, lambda d: self._can(near, d))
-
-    def _stuck(self) -> list[str] | None:
-        """The nearest meetings beside which it finds no place; None, and its place, if it does."""
-        if self._finds(self.reach):
-            return None
-        near = [self.key]
-        for ring in self.rings:
-            near += self._agreed(near[1:], ring)
-            if not self._finds(near):
-                return near
+def _tighter(
+    problem: Problem, key: str, barred: Shut, crowd: list[str], wish: Wish
+) -> tuple[str, ...] | None:
+    """A conflict that holds wherever those of the *crowd* stand, if there is one."""
+    ground = Ground(problem, barred)
+    tied = [k for k in ground.tied(key) if k != key]
+    case = Case(ground, key, [*tied, *(k for k in crowd if k not in tied)], wish.strength)
+    try:
+        return case.demands()
+    except Undecided:
         return None
 
-    def _finds(self, keys: list[str]) -> bool:
-        """Whether all can be held; the cheapest place found for it is then kept."""
-        asked = self._all(keys)
-        plan = self.ground.met(keys, asked, self.key) if len(keys) > 1 else {}
-        places = self.ground.open(self.key, asked) if plan is not None else []
-        if places:
-            self.place = places[plan[self.key].cost[1] if plan else 0]
-        return bool(places)
 
-    def _all(self, keys: Collection[str]) -> Demands:
-        shut = (d for k in keys for one in self.ground.shut(k) for d in one)
-        return frozenset((*self.ground.demands(keys), *shut))
-
-    def _met(self, keys: Collection[str]) -> Plan | None:
-        return self.ground.met(keys, self._all(keys))
-
-    def _agreed(self, kept: list[str], more: list[str]) -> list[str]:
-        """Those of *more* that can be held with *kept*: all, or as many as do one by one."""
-        if self._met([*kept, *more]) is not None:
-            return more
-        found: list[str] = []
-        for key in more:
-            if self._met([*kept, *found, key]) is not None:
-                found.append(key)
-        return found
-
-    def _can(self, keys: list[str], asked: Demands) -> bool:
-        try:
-            return self.ground.met(keys, asked) is not None
-        except Undecided:
-            return True
-
-    def _needed(self, asked: list[str], can: Callable[[Demands], bool]) -> tuple[str, ...]:
-        """*asked* without what the conflict does not need: first the far meetings, in halves."""
-        asked = list(dict.fromkeys(asked))
-        kept = sorted(asked, key=lambda d: (d[:5] == "hold:", asked.index(d)), reverse=True)
-        size = max(1, len(asked) // 2)
-        while size:
-            at = 0
-            while at < len(kept):
-                left = kept[:at] + kept[at + size :]
-                if hold(self.key) in left and not can(frozenset(left)):
-                    kept = left
-                else:
-                    at += size
-            size //= 2
-        return tuple(sorted(kept, key=asked.index))
-
-
-def _relaxations(case: _Case, demands: Collection[str], wish: Wish) -> Iterator[Relaxed]:
+def _relaxations(case: Case, demands: Collection[str], wish: Wish) -> Iterator[Relaxed]:
     """What frees the meeting, fewest demands first.
 
     It meets every set that cannot hold together; where a guess does not free the meeting, that
@@ -251,10 +168,10 @@ def _relaxations(case: _Case, demands: Collection[str], wish: Wish) -> Iterator[
             continue
         found.append(best)
         assert freer.place is not None
-        yield Relaxed(tuple(sorted(best)), freer.place)
+        yield Relaxed(tuple(sorted(best)), freer.place, freer.plan)
 
 
-def _loose(case: _Case, demands: Collection[str], wish: Wish) -> Demands:
+def _loose(case: Case, demands: Collection[str], wish: Wish) -> Demands:
     return frozenset(demands) - {hold(case.key)} - wish.firm
 
 
@@ -265,26 +182,3 @@ def _next(sets: list[Demands], found: list[Demands], wish: Wish) -> Demands | No
         if left:
             return min(left, key=wish.order)
     return None
-
-
-def _rings(ground: Ground, key: str, others: list[str]) -> Iterator[list[str]]:
-    """The others around a meeting, ring by ring, as far as the reach goes."""
-    wanted = {k: _wants(ground, k) for k in ((key, *others) if others else ())}
-    left, ring, many = dict.fromkeys(others), [key], 1
-    while ring and left and many < REACH:
-        near = set().union(*(wanted[k] for k in ring))
-        tied = {k for g in ground.gaps if {g.first, g.then} & set(ring) for k in (g.first, g.then)}
-        ring = [k for k in left if k in tied or not near.isdisjoint(wanted[k])][: REACH - many]
-        for k in ring:
-            del left[k]
-        many += len(ring)
-        if ring:
-            yield ring
-
-
-def _wants(ground: Ground, key: str) -> set[tuple[int, str]]:
-    """Whom and which rooms a meeting may want, day by day."""
-    options = [*ground.meetings[key].options, *(b.option for b in ground.barred.get(key, ()))]
-    who = [name for name, keys in ground.people.items() if key in keys]
-    found = {(o.day, o.room) for o in options if o.room or ground.problem.rooms}
-    return found | {(day, name) for day in {o.day for o in options} for name in who}

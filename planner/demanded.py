@@ -9,7 +9,7 @@ that shut a place.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -21,8 +21,9 @@ from planner.solving import solve
 
 TRIES = 1500  # places looked at before the solver is asked
 ALONE = 200_000  # the same where no solver is installed
-LIMIT = 5.0  # seconds for one question to the solver
+LIMIT = 1.0  # seconds for one question to the solver
 ROOMS = "rooms"
+REACH = 60  # meetings looked at around one
 
 Plan = dict[str, Option]
 Demands = frozenset[str]
@@ -74,6 +75,17 @@ class Ground:
             g for g in self.problem.gaps if g.cost is None and gap_id(g) not in self.dropped
         )
 
+    def tied(self, key: str, among: Collection[str] | None = None) -> list[str]:
+        """A meeting and those that hard gaps tie to it, through others too; near ones first."""
+        inside = self.meetings if among is None else among
+        found = [key]
+        for one in found:
+            for gap in self.gaps:
+                if one in (gap.first, gap.then):
+                    ends = (gap.first, gap.then)
+                    found += [k for k in ends if k in inside and k not in found]
+        return found
+
     @cached_property
     def people(self) -> dict[str, Demands]:
         """The meetings of each demand on people; those who attend the same ones share one."""
@@ -116,12 +128,16 @@ class Ground:
         found += [who for who, of in self.people.items() if len(of & held) > 1]
         rooms: dict[str, int] = defaultdict(int)
         for key in keys:
-            for room in {o.room for o in self.meetings[key].options}:
+            for room in self._rooms(key):
                 rooms[room] += 1
         found += [f"room:{room}" for room, many in sorted(rooms.items()) if room and many > 1]
         if self.problem.rooms:
             found.append(ROOMS)
         return [one for one in dict.fromkeys(found) if one not in self.dropped]
+
+    def _rooms(self, key: str) -> set[str]:
+        barred = (one.option.room for one in self.barred.get(key, ()))
+        return {*(o.room for o in self.meetings[key].options), *barred}
 
     def met(self, keys: Collection[str], demands: Demands, first: str = "") -> Plan | None:
         """Places for the meetings held among *keys* that meet *demands*, or None.
@@ -168,6 +184,29 @@ class Ground:
             )
             for rank, o in enumerate(self.open(key, demands))
         )  # fmt: skip
+
+
+def around(ground: Ground, key: str, others: list[str]) -> Iterator[list[str]]:
+    """The others around a meeting, ring by ring, as far as the reach goes."""
+    wanted = {k: _wants(ground, k) for k in ((key, *others) if others else ())}
+    left, ring, many = dict.fromkeys(others), [key], 1
+    while ring and left and many < REACH:
+        near = set().union(*(wanted[k] for k in ring))
+        tied = {k for g in ground.gaps if {g.first, g.then} & set(ring) for k in (g.first, g.then)}
+        ring = [k for k in left if k in tied or not near.isdisjoint(wanted[k])][: REACH - many]
+        for k in ring:
+            del left[k]
+        many += len(ring)
+        if ring:
+            yield ring
+
+
+def _wants(ground: Ground, key: str) -> set[tuple[int, str]]:
+    """Whom and which rooms a meeting may want, day by day."""
+    options = [*ground.meetings[key].options, *(b.option for b in ground.barred.get(key, ()))]
+    who = [name for name, keys in ground.people.items() if key in keys]
+    found = {(o.day, o.room) for o in options if o.room or ground.problem.rooms}
+    return found | {(day, name) for day in {o.day for o in options} for name in who}
 
 
 class Undecided(Exception):

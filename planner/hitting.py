@@ -6,22 +6,29 @@ each of these. And what frees a meeting meets every set of demands that cannot h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 Names = frozenset[str]
+HEAVIEST = 1000
 
 
-def smallest(sets: Iterable[Names]) -> tuple[str, ...] | None:
+def smallest(
+    sets: Iterable[Names], weight: Mapping[str, int] | None = None
+) -> tuple[str, ...] | None:
     """The fewest names of which each set holds one; None where one of them is empty.
 
-    Of several equally small ones always the same, in alphabetical order.
+    Where two names do as well, the one of more *weight* is taken, then the first by the alphabet.
     """
     distinct = set(sets)
     if frozenset() in distinct:
         return None
+    if weight:  # the weight goes before the name, where the alphabet reads it
+        named = {n: f"{HEAVIEST - weight.get(n, 0):04}{n}" for one in distinct for n in one}
+        distinct = {frozenset(named[n] for n in one) for one in distinct}
     single = {next(iter(one)) for one in distinct if len(one) == 1}
     left = [one for one in distinct if single.isdisjoint(one)]
-    return tuple(sorted(single | _fewest(left) if left else single))
+    found = single | _fewest(left) if left else single
+    return tuple(sorted(n[4:] for n in found) if weight else sorted(found))
 
 
 def minimal(sets: Iterable[Names]) -> list[Names]:
@@ -85,7 +92,8 @@ def _parts(sets: list[Names]) -> list[list[Names]]:
 def _branched(sets: list[Names]) -> set[str]:
     """Each name of the smallest set tried in turn, as long as fewer names may do."""
     best: set[str] | None = None
-    for name in sorted(min(sets, key=lambda s: (len(s), sorted(s)))):
+    small = min(sets, key=lambda s: (len(s), sorted(s)))
+    for name in sorted(small):
         left = [one for one in sets if name not in one]
         if best is not None and 1 + _apart(left) >= len(best):
             continue
@@ -99,7 +107,7 @@ def _apart(sets: list[Names]) -> int:
     """How many of the sets share no name: no fewer names can meet them all."""
     seen: set[str] = set()
     count = 0
-    for one in sorted(sets, key=lambda s: len(s)):
+    for one in sorted(sets, key=len):
         if seen.isdisjoint(one):
             seen |= one
             count += 1

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from planner import demanded
-from planner.conflicts import Barred, Conflict, Wish, conflict
+from planner.conflicts import Barred, Conflict, Wish, conflict, place_of
 from planner.hitting import by_size, smallest
 from planner.ordering import Days, dead_end, spans
 from planner.problem import Gap, Meeting, Option, Problem
@@ -152,9 +152,44 @@ def test_others_that_cannot_all_be_held_anyway_do_not_hide_why_this_one_cannot()
     assert found.demands == ("hold:b", "hold:a", "person:FRA")
 
 
-def test_only_those_that_stand_are_counted_as_in_the_way():
+def test_a_meeting_that_stands_in_the_way_but_could_go_elsewhere_is_told_where_it_stands():
+    asked = problem(meeting("a", at(1), at(2), who="FRA"), meeting("b", at(1), who="FRA"))
+    found = conflict(asked, "b", {}, standing={"a": at(1)})
+    assert found is not None
+    assert found.demands == ("hold:b", "stands:a")
+    assert freed(found) == [(("stands:a",), 1)]
+
+
+def test_each_meeting_that_stands_in_the_way_is_told_and_either_frees_it():
+    asked = problem(
+        meeting("a", at(1), at(7), who="FRA"), meeting("b", at(1), at(2, room="R"), who="FRA"),
+        meeting("c", at(2, room="R")),
+    )  # fmt: skip
+    found = conflict(asked, "b", {}, standing={"a": at(1), "c": at(2, room="R")})
+    assert found is not None
+    assert found.demands == ("hold:b", "stands:a", "stands:c")
+    assert freed(found) == [(("stands:a",), 1), (("stands:c",), 2)]
+
+
+def test_a_meeting_that_can_stand_nowhere_else_is_told_with_the_people_both_want():
     asked = problem(meeting("a", at(1), who="FRA"), meeting("b", at(1), who="FRA"))
-    assert conflict(asked, "b", {}, standing=[]) is None
+    found = conflict(asked, "b", {}, standing={"a": at(1)})
+    assert found is not None
+    assert found.demands == ("hold:b", "hold:a", "person:FRA")
+    assert freed(found) == [(("stands:a",), 1)]
+
+
+def test_those_without_a_place_in_the_plan_are_in_nobodys_way():
+    asked = problem(meeting("a", at(1), who="FRA"), meeting("b", at(1), who="FRA"))
+    assert conflict(asked, "b", {}, standing={}) is None
+    assert place_of(asked, "b", {}, standing={}) == at(1)
+
+
+def test_a_sibling_in_order_makes_room_where_it_can():
+    asked = problem(
+        meeting("brief", at(1), at(3), at(5)), meeting("talk", at(4)), gaps=[Gap("brief", "talk")]
+    )
+    assert conflict(asked, "talk", {}, standing={"brief": at(5)}) is None
 
 
 def test_a_relaxation_gives_a_place_that_is_free_beside_the_others():
