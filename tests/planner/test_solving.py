@@ -22,7 +22,7 @@ from tests.planner.plans.search import best_of
 PROBLEMS = int(os.environ.get("SMALL_PROBLEMS", "10000"))  # a longer run asks for more
 CHUNK = 500
 CHUNKS = range(0, PROBLEMS, CHUNK)
-SOME = range(120)
+SOME = range(80)
 
 
 def wrong_with(problem: Problem) -> list[str]:
@@ -109,6 +109,12 @@ def test_what_is_guessed_of_the_levels_changes_no_value(guess: tuple[float, ...]
 # Out of time, or stopped.
 
 
+def after(polls: int):
+    """A stop that comes when it is asked for so often."""
+    asked = count()
+    return lambda: next(asked) >= polls
+
+
 def sound_though_stopped(problem: Problem, **limits) -> None:
     """A plan that keeps every rule, no better than the optimum; bounds that are no worse."""
     best, _ = best_of(problem)
@@ -134,8 +140,7 @@ def test_stopped_at_once_there_is_a_plan_and_a_bound():
 @pytest.mark.parametrize("polls", [*range(1, 12), 15, 20, 30])
 def test_stopped_anywhere_the_bound_still_holds(polls: int):
     for number in SOME:
-        asked = count()
-        sound_though_stopped(instance(number), stop=lambda asked=asked: next(asked) >= polls)
+        sound_though_stopped(instance(number), stop=after(polls))
 
 
 @pytest.mark.parametrize("number", [416, 1371])
@@ -145,8 +150,7 @@ def test_no_bound_outlives_the_thought_it_rests_on(number: int):
     asked = count()
     solve(instance(number), stop=lambda: next(asked) < 0)
     for polls in range(next(asked)):
-        asked = count()
-        sound_though_stopped(instance(number), stop=lambda asked=asked: next(asked) >= polls)
+        sound_though_stopped(instance(number), stop=after(polls))
 
 
 def test_a_time_limit_that_is_not_reached_proves_the_plan():
