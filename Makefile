@@ -48,18 +48,27 @@ run: $(RUNS_ON) $(COLLECTED)
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py demo
 	server= worker=
+	# In groups of their own: Ctrl-C reaches this shell alone, which then ends each of them once.
+	start() { set -m; "$$@" & set +m; }
 	stop() {
 	  trap '' INT TERM
 	  kill $$server $$worker 2>/dev/null || true
-	  for _ in {1..50}; do kill -0 $$server 2>/dev/null || kill -0 $$worker 2>/dev/null || return 0; sleep 0.1; done
-	  kill -KILL $$server $$worker 2>/dev/null || true
+	  sleep 0.5
+	  kill $$worker 2>/dev/null || true  # asked twice, it leaves the plan it works on
+	  for _ in {1..100}; do kill -0 $$server 2>/dev/null || kill -0 $$worker 2>/dev/null || return 0; sleep 0.1; done
+	  kill -KILL -- -$$server -$$worker 2>/dev/null || true
 	}
 	trap stop EXIT
 	trap exit INT TERM
-	$(VENV)/bin/gunicorn planner.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning & server=$$!
+	start $(VENV)/bin/gunicorn planner.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \
+	  --graceful-timeout 3 --log-level warning
+	server=$$!
 	echo "Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	while kill -0 $$server 2>/dev/null; do
-	  [ -n "$$worker" ] && kill -0 $$worker 2>/dev/null || { $(PY) manage.py db_worker --no-reload --verbosity 0 & worker=$$!; }
+	  [ -n "$$worker" ] && kill -0 $$worker 2>/dev/null || {
+	    start $(PY) manage.py db_worker --no-reload --verbosity 0
+	    worker=$$!
+	  }
 	  sleep 1 & wait $$!
 	done
 	wait $$server
