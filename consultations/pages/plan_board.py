@@ -70,6 +70,7 @@ def _marks(row: DraftPlacement) -> tuple[tuple[str, str], ...]:
         ("booked", bool(row.booked_id), _("booked")),
         ("pinned", row.pinned, _("pinned")),
         ("moved", bool(row.moved_from), _("moved")),
+        ("left", row.decision == DraftPlacement.Decision.LEAVE, _("left out")),
     )
     return tuple((code, word) for code, holds, word in found if holds)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.models import Draft, DraftPlacement
-from consultations.pages.plan_status import LevelLine, status_of
+from consultations.pages.plan_status import EARLIEST, LevelLine, status_of
 from consultations.pages.plan_values import Card
 from planner.recommendation import Force
 
@@ -195,4 +195,5 @@ def _rank(line: CriterionLine) -> tuple[int, int, str]:
 
 def _levels(a: Draft, b: Draft) -> tuple[tuple[str, LevelLine | None, LevelLine | None], ...]:
     first, second = ({line.name: line for line in status_of(d).levels} for d in (a, b))
-    return tuple((name, first.get(name), second.get(name)) for name in {**first, **second})
+    names = [name for name in {**first, **second} if name != EARLIEST]
+    return tuple((name, first.get(name), second.get(name)) for name in names)

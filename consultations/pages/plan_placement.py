@@ -40,6 +40,7 @@ def why(
         "lines": finding_lines(row.findings, planning.register_for(row.mission)),
         "moved_from": _stood(row.moved_from, names),
         "pin_deed": "unpin" if row.pinned else "pin",
+        "leave_deed": "undecide" if row.decision == "leave" else "leave",
     }
     if card.closed or not card.movable or draft.is_at_work:
         return context | ({"sentence": _at_work()} if draft.is_at_work else {})

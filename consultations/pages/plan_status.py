@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from consultations.models import Draft
 from consultations.templatetags.plans import level
 
+EARLIEST = "earliest"  # the level that only breaks ties
+
 
 @dataclass(frozen=True, slots=True)
 class LevelLine:
@@ -27,6 +29,11 @@ class LevelLine:
     def proven(self) -> bool:
         """Whether no plan is better at this level, given the levels before it."""
         return self.bound is not None and self.value <= self.bound
+
+    @property
+    def says(self) -> bool:
+        """Whether its number tells a reader something; among equals the earliest tells nothing."""
+        return not self.proven or bool(self.value and self.name != EARLIEST)
 
     @property
     def gap(self) -> int | None:
@@ -64,12 +71,12 @@ class Status:
     @property
     def told(self) -> tuple[LevelLine, ...]:
         """Levels at which something is counted, or not yet proven; the rest is proven nothing."""
-        return tuple(line for line in self.levels if line.value or not line.proven)
+        return tuple(line for line in self.levels if line.says)
 
     @property
     def nothing(self) -> int:
         """How many levels are proven to be at nothing."""
-        return len(self.levels) - len(self.told)
+        return sum(line.proven and not line.value for line in self.levels)
 
     @property
     def open(self) -> tuple[LevelLine, ...]:

@@ -21,7 +21,7 @@ LEVELS = {
     "earliest": gettext_lazy("as early as can be, among equals"),
     "moves without need of its own": gettext_lazy("meetings moved though their place is as good"),
     "moves": gettext_lazy("meetings moved"),
-    "size of moves": gettext_lazy("how far they are moved"),
+    "size of moves": gettext_lazy("how far they are moved, in half hours"),
 }
 
 

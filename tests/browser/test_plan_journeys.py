@@ -154,7 +154,9 @@ def test_the_board_is_read_without_javascript(another: Another, sample: None) ->
     draft = june(person("planner"))
     page = another("planner", java_script_enabled=False)
     page.goto(f"/plan/{draft.pk}/")
-    page.get_by_role("region", name="Board of the plan").get_by_role("link", name="Formal").click()
+    page.get_by_role("region", name="Board of the plan").get_by_role(
+        "link", name="Formal meeting"
+    ).click()
     page.get_by_role("link", name="Work out the next best slots").click()
     expect(page.get_by_role("button", name="Move it there")).to_be_visible()
     page.get_by_role("radio").nth(1).check()

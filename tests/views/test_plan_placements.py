@@ -228,3 +228,15 @@ def test_another_number_is_none_of_them(planning: Client, minusma: Mission, n: i
 def test_a_placement_of_another_plan_is_not_found(planning: Client, minusma: Mission) -> None:
     row = placed(drafted("A"), minusma)
     assert planning.get(f"/plan/{drafted('B').pk}/placements/{row.pk}/").status_code == 404
+
+
+def test_it_is_left_out_of_the_release_and_taken_in_again(
+    planning: Client, minusma: Mission
+) -> None:
+    row = placed(drafted(), minusma)
+    planning.post(f"{path(row)}leave/", {"version": 1})
+    html = page(planning, path(row))
+    assert "− left out" in text(html)
+    assert "Take it in again" in html
+    planning.post(f"{path(row)}undecide/", {"version": 2})
+    assert "Leave it out of the release" in page(planning, path(row))
