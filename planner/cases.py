@@ -6,11 +6,15 @@ Every demand of the set found is necessary: without it the others can be met.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
 
-from planner.demanded import Demands, Ground, Plan, around, gap_id, hold
+from planner.demanded import Demands, Ground, around, gap_id, hold
+from planner.fitting import Plan
 from planner.hitting import smallest
 from planner.ordering import dead_end
 from planner.problem import Option
+
+FEW = 12  # demands that are tried one by one
 
 
 class Case:
@@ -51,7 +55,7 @@ class Case:
     # Then: the order with its neighbours in time.
 
     def _in_order(self) -> tuple[str, ...] | None:
-        tied = self._tied()
+        tied = self._tied
         if len(tied) < 2:
             return None
         days = {k: self.ground.days(k) for k in tied}
@@ -65,19 +69,15 @@ class Case:
         asked += smallest(found.shut, self.strength) or ()
         return self._needed(asked, self._ordered)
 
+    @cached_property
     def _tied(self) -> list[str]:
         """The meetings that hard gaps tie to it, near ones first."""
         return self.ground.tied(self.key, {self.key, *self.others})
 
     def _ordered(self, asked: Demands) -> bool:
         """Whether days can be found in order when only this is asked."""
-        keys = [k for k in self._tied() if hold(k) in asked]
-        gaps = [g for g in self.ground.gaps if gap_id(g) in asked]
-        spots = {}
-        for key in keys:
-            shut = {d for one in self.ground.barred.get(key, ()) for d in one.breaks}
-            spots[key] = self.ground.days(key, frozenset(shut - asked))
-        return dead_end(spots, gaps) is None
+        spots = {k: self.ground.days(k, asked) for k in self._tied if hold(k) in asked}
+        return dead_end(spots, [g for g in self.ground.gaps if gap_id(g) in asked]) is None
 
     # Last: people and rooms.
 
@@ -143,7 +143,7 @@ class Case:
         """*asked* without what the conflict does not need: first the far meetings, in halves."""
         asked = list(dict.fromkeys(asked))
         kept = sorted(asked, key=lambda d: (d[:5] == "hold:", asked.index(d)), reverse=True)
-        size = max(1, len(asked) // 2)
+        size = len(asked) // 2 if len(asked) > FEW else 1
         while size:
             at = 0
             while at < len(kept):

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from planner.cases import Case
-from planner.demanded import Barred, Demands, Ground, Undecided, hold
+from planner.demanded import Barred, Demands, Ground, hold
+from planner.fitting import Undecided
 from planner.hitting import by_size
 from planner.occupied import STANDS, beside
 from planner.problem import Option, Problem

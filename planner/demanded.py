@@ -13,19 +13,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from planner.greedy import Board
-from planner.ordering import Days, spans
+from planner.fitting import Plan, placed
+from planner.ordering import Days, Shut
 from planner.problem import Gap, Meeting, Option, Problem
-from planner.solver import AVAILABLE
-from planner.solving import solve
 
-TRIES = 1500  # places looked at before the solver is asked
-ALONE = 200_000  # the same where no solver is installed
-LIMIT = 1.0  # seconds for one question to the solver
 ROOMS = "rooms"
 REACH = 60  # meetings looked at around one
 
-Plan = dict[str, Option]
 Demands = frozenset[str]
 
 
@@ -56,6 +50,8 @@ class Ground:
     dropped: Demands = frozenset()
     _meetings: dict[str, Meeting] = field(default_factory=dict)
     _people: dict[str, Demands] = field(default_factory=dict)
+    _shut: dict[str, list[Shut]] = field(default_factory=dict)
+    _open_days: dict[tuple[str, tuple[int, ...]], Days] = field(default_factory=dict)
 
     def without(self, dropped: Iterable[str]) -> Ground:
         """The same with these demands dropped too."""
@@ -103,18 +99,40 @@ class Ground:
             named.setdefault(frozenset(attended[who]), f"person:{who}")
         return {demand: keys for keys, demand in named.items() if len(keys) > 1}
 
-    def days(self, key: str, dropped: Demands = frozenset()) -> Days:
-        """The open days of a meeting and the shut ones."""
-        gone = self.dropped | dropped
-        spots = [(o.day, o.number) for o in self.meetings[key].options]
-        shut = []
-        for one in self.barred.get(key, ()):
-            left = one.breaks - gone if gone else one.breaks
-            if left:
-                shut.append((one.option.day, one.option.number, left))
+    def days(self, key: str, asked: Demands | None = None) -> Days:
+        """The open days of a meeting and the shut ones; open too what no demand *asked* shuts."""
+        shut, opened = [], []
+        for at, one in enumerate(self._shut_days(key)):
+            if one.breaks <= self.dropped if asked is None else one.breaks.isdisjoint(asked):
+                opened.append(at)
             else:
-                spots.append((one.option.day, one.option.number))
-        return Days.of(spots, shut)
+                shut.append(
+                    replace(one, breaks=one.breaks - self.dropped) if asked is None else one
+                )
+        return self._with(key, tuple(opened), shut)
+
+    def _with(self, key: str, opened: tuple[int, ...], shut: list[Shut]) -> Days:
+        """The open days with those of the given groups, put together once."""
+        if (key, opened) not in self._open_days:
+            spots = {(o.day, o.number) for o in self.meetings[key].options}
+            for at in opened:
+                one = self._shut[key][at]
+                spots.update(zip(one.days, one.numbers, strict=True))
+            self._open_days[key, opened] = Days.of(spots)
+        found = self._open_days[key, opened]
+        return Days(found.days, found.numbers, shut)
+
+    def _shut_days(self, key: str) -> list[Shut]:
+        """The days that each set of demands shuts."""
+        if key not in self._shut:
+            spots: dict[Demands, set[tuple[int, int]]] = defaultdict(set)
+            for one in self.barred.get(key, ()):
+                spots[one.breaks].add((one.option.day, one.option.number))
+            self._shut[key] = [
+                Shut(breaks, *map(list, zip(*sorted(days), strict=True)))
+                for breaks, days in spots.items()
+            ]
+        return self._shut[key]
 
     def shut(self, key: str) -> list[Demands]:
         """What shuts each place of a meeting that is not open."""
@@ -207,71 +225,3 @@ def _wants(ground: Ground, key: str) -> set[tuple[int, str]]:
     who = [name for name, keys in ground.people.items() if key in keys]
     found = {(o.day, o.room) for o in options if o.room or ground.problem.rooms}
     return found | {(day, name) for day in {o.day for o in options} for name in who}
-
-
-class Undecided(Exception):
-    """More places would have to be looked at than is sensible, or more time taken."""
-
-
-def placed(problem: Problem, first: str = "") -> Plan | None:
-    """A place for every meeting, or None where they cannot all be held.
-
-    A short search finds most answers; the rest is asked of the solver. Raises Undecided.
-    """
-    trimmed = _in_order(problem)
-    if trimmed is None:
-        return None
-    try:
-        return _searched(trimmed, first, TRIES if AVAILABLE else ALONE)
-    except Undecided:
-        if not AVAILABLE:
-            raise
-    answer = solve(trimmed, time_limit=LIMIT)
-    found = {key: option for key, option in answer.chosen.items() if option is not None}
-    if len(found) == len(trimmed.meetings):
-        return found
-    if not answer.bounds[0]:
-        raise Undecided
-    return None
-
-
-def _in_order(problem: Problem) -> Problem | None:
-    """The problem without the places that the order closes; None where it leaves one none."""
-    spots = {m.key: Days.of((o.day, o.number) for o in m.options) for m in problem.meetings}
-    open_spans = spans(spots, problem.gaps)
-    if open_spans is None or not problem.gaps:
-        return problem if open_spans is not None else None
-    meetings = []
-    for one in problem.meetings:
-        low, high = open_spans[one.key]
-        kept = tuple(o for o in one.options if low <= o.day <= high)
-        meetings.append(replace(one, options=kept))
-    return replace(problem, meetings=tuple(meetings))
-
-
-def _searched(problem: Problem, first: str, tries: int) -> Plan | None:
-    """Each meeting in turn at its first free place, and back where none is left."""
-    board = Board(problem)
-    order = sorted(problem.meetings, key=lambda m: (m.key != first, len(m.options), m.key))
-    left = [tries]
-
-    def found(at: int) -> bool:
-        if at == len(order):
-            return True
-        meeting = order[at]
-        for option in meeting.options:
-            left[0] -= 1
-            if left[0] < 0:
-                raise Undecided
-            if board.free(meeting, option):
-                board.put(meeting, option)
-                if found(at + 1):
-                    return True
-                board.put(meeting, None)
-        return False
-
-    if found(0):
-        return {k: o for k, o in board.chosen.items() if o}
-    if problem.rooms:  # who sits where is guessed in this search: it proves nothing
-        raise Undecided
-    return None

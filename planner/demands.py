@@ -54,7 +54,8 @@ def explain(
     found = conflict(placing.problem, key, case.barred, standing=standing, wish=wish)
     if found is None:
         return case.open(standing)
-    because = tuple(case.demand(id, found.demands) for id in sorted(found.demands, key=_order))
+    ordered = sorted(found.demands, key=lambda id: (id != hold(key), _order(id)))
+    because = tuple(case.demand(id, found.demands) for id in ordered)
     if not found.proven:
         said = "that these cannot all be held is likely, but was not proven in time"
         because = (*because, Demand("unproven", said))

@@ -14,7 +14,20 @@ from dataclasses import dataclass, field, replace
 from planner.problem import Gap
 
 Spot = tuple[int, int]  # day, number of the working day
-Shut = tuple[int, int, frozenset[str]]  # the same, and the demands that shut it
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """The days in order that some demands shut to one meeting, by themselves or together."""
+
+    breaks: frozenset[str]
+    days: list[int]
+    numbers: list[int]
+
+    def between(self, gap: Gap | None, least: int, until: int | None) -> bool:
+        """Whether one of the days is late enough for *gap*, and before *until*."""
+        at = 0 if gap is None else bisect_left(self.numbers if gap.working else self.days, least)
+        return at < len(self.days) and (until is None or self.days[at] < until)
 
 
 @dataclass(slots=True)
@@ -128,9 +141,8 @@ def _reason(push: _Push, days: Mapping[str, Days]) -> DeadEnd:
             gaps[at.gap] = None
         own = days[at.key]
         until = own.days[at.at] if at.at < len(own.days) else None
-        for day, number, breaks in own.shut:
-            enough = at.gap is None or (number if at.gap.working else day) >= at.least
-            if enough and (until is None or day < until):
-                shut[breaks] = None
+        for one in own.shut:
+            if one.between(at.gap, at.least, until):
+                shut[one.breaks] = None
         at = at.after
     return DeadEnd(tuple(keys), tuple(gaps), tuple(shut))

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from planner import demanded
+from planner import fitting
 from planner.conflicts import Barred, Conflict, Wish, conflict, place_of
 from planner.hitting import by_size, smallest
 from planner.ordering import Days, dead_end, spans
@@ -199,14 +199,14 @@ def test_a_relaxation_gives_a_place_that_is_free_beside_the_others():
 
 
 def test_without_a_solver_and_with_too_much_to_try_the_conflict_is_called_unproven(monkeypatch):
-    monkeypatch.setattr(demanded, "AVAILABLE", False)
-    monkeypatch.setattr(demanded, "ALONE", 3)
+    monkeypatch.setattr(fitting, "AVAILABLE", False)
+    monkeypatch.setattr(fitting, "ALONE", 3)
     asked = problem(*(meeting(key, at(1), at(2), who="FRA") for key in "abc"))
     assert conflict(asked, "c", {}) == Conflict(("hold:c", "hold:a", "hold:b"), (), proven=False)
 
 
 def test_a_crowd_too_large_for_a_search_is_settled_by_the_solver(monkeypatch):
-    monkeypatch.setattr(demanded, "TRIES", 3)
+    monkeypatch.setattr(fitting, "TRIES", 3)
     asked = problem(*(meeting(key, at(1), at(2), who="FRA") for key in "abc"))
     found = conflict(asked, "c", {})
     assert found is not None
@@ -219,8 +219,10 @@ def test_a_crowd_too_large_for_a_search_is_settled_by_the_solver(monkeypatch):
 class Everything:
     """All demands of a problem, and whether some of them can be met: by trying all."""
 
-    def __init__(self, asked: Problem, barred: Shut) -> None:
-        self.asked, self.barred = asked, barred
+    def __init__(
+        self, asked: Problem, barred: Shut, standing: Mapping[str, Option] | None = None
+    ) -> None:
+        self.asked, self.barred, self.standing = asked, barred, standing or {}
         self.meetings = {m.key: m for m in asked.meetings}
         alike: dict[frozenset[str], list[str]] = {}
         for who in sorted({w for m in asked.meetings for w in m.attendees}):
@@ -238,8 +240,10 @@ class Everything:
         }  # fmt: skip
 
     def plans(self, demands: Collection[str]) -> Iterator[dict[str, Option]]:
-        held = [key for key in self.meetings if f"hold:{key}" in demands]
+        stay = [key for key in self.standing if f"stands:{key}" in demands]
+        held = [key for key in self.meetings if f"hold:{key}" in demands or key in stay]
         places = [
+            [self.standing[key]] if key in stay else
             [*self.meetings[key].options,
              *(b.option for b in self.barred.get(key, ()) if not b.breaks & set(demands))]
             for key in held
@@ -264,6 +268,10 @@ class Everything:
             a, b = plan[one], plan[other]
             if a.day != b.day or not a.mask & b.mask:
                 continue
+            if f"stands:{one}" in demands or f"stands:{other}" in demands:
+                who = self.meetings[one].attendees & self.meetings[other].attendees
+                if who or (a.room and a.room == b.room):
+                    return False
             if any({one, other} <= self.people[p] for p in self.people if p in demands):
                 return False
             if a.room and a.room == b.room and f"room:{a.room}" in demands:
@@ -375,6 +383,34 @@ def test_no_smaller_set_of_demands_frees_the_meeting(first, last):
         sizes = [len(way.demands) for way in found.relaxations]
         assert sizes == sorted(sizes)
         assert least is None or sizes[0] == least
+
+
+def tied(asked: Problem, key: str) -> set[str]:
+    found = {key}
+    while more := {k for g in asked.gaps for k in (g.first, g.then)
+                   if {g.first, g.then} & found} - found:  # fmt: skip
+        found |= more
+    return found
+
+
+@pytest.mark.parametrize(("first", "last"), CHUNKS)
+def test_beside_a_plan_each_demand_is_necessary_too_and_relaxations_free_the_place(first, last):
+    for asked, barred, all_free, _ in cases(first, last):
+        if asked.rooms:
+            continue
+        standing = next(all_free.plans(all_free.demands - {"hold:a"}))
+        others = set(standing) - tied(asked, "a")
+        everything = Everything(asked, barred, {k: standing[k] for k in others})
+        whole = everything.demands - {f"hold:{k}" for k in others}
+        whole |= {f"stands:{k}" for k in others}
+        found = conflict(asked, "a", barred, standing=standing)
+        assert (found is None) == everything.can(whole)
+        named = set(found.demands) if found else {"hold:a"}
+        assert everything.can(named) == (found is None)
+        assert [d for d in named if not everything.can(named - {d})] == []
+        for way in found.relaxations if found else ():
+            left = everything.plans(whole - set(way.demands))
+            assert any(plan["a"] == way.option for plan in left)
 
 
 def test_where_dates_alone_decide_no_smaller_set_of_demands_cannot_hold():
