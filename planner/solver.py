@@ -20,6 +20,7 @@ highspy: Any = import_module("highspy") if find_spec("highspy") else None
 AVAILABLE = highspy is not None
 NAME = f"HiGHS {highspy.Highs().version()}" if AVAILABLE else ""
 EPSILON = 1e-6
+EXACT = 1e-7  # to which the solver itself works
 SIMPLEX_PRIMAL = 4
 
 Stop = Callable[[], bool]
@@ -64,6 +65,7 @@ class Rows:
             self._highs.setOptionValue(name, value)
         self._highs.passModel(_lp(model))
         self._solved = False
+        self._x: Floats | None = None  # found last, while it may still stand
         self._first: Any = None
         if stop:
             self._highs.HandleUserInterrupt = True
@@ -74,21 +76,58 @@ class Rows:
         if self.stop and self.stop():
             self._highs.cancelSolve()
 
-    def relax(self, cost: Floats) -> Relaxed:
+    def relax(self, cost: Floats | Ints) -> Relaxed:
         """The least *cost* with columns anywhere between their bounds.
 
         Raises OutOfTime and Infeasible.
         """
+        self._in_time()
+        same = self._as_before(cost)
+        if same is not None:
+            return same
         self._highs.changeColsCost(len(self._columns), self._columns, cost.astype(np.float64))
         self._highs.setOptionValue("simplex_strategy", SIMPLEX_PRIMAL if self._solved else 1)
         self._run()
         found = self._highs.getSolution()
         self._first = self._highs.getBasis() if self._first is None else self._first
-        self._solved = True
+        self._solved, self._x = True, np.array(found.col_value)
         return Relaxed(
-            self._highs.getInfo().objective_function_value, np.array(found.col_value),
+            self._highs.getInfo().objective_function_value, self._x,
             np.array(found.col_dual), np.array(found.row_dual),
         )  # fmt: skip
+
+    def _as_before(self, cost: Floats | Ints) -> Relaxed | None:
+        """What was found last, where it is the best for this cost too; None: that is to be seen.
+
+        It is where it costs nothing, or where the prices of its basis say so, which is known at
+        a small part of what a solve takes.
+        """
+        model, x = self.model, self._x
+        if x is None or len(self.low) > len(model.low):
+            return None
+        if cost.min(initial=0) >= 0 and float(cost @ x) < EPSILON:
+            return Relaxed(0.0, x, cost.astype(np.float64), np.zeros(len(self.low)))
+        prices = self._prices(cost)
+        if prices is None:
+            return None
+        each = model.value * np.repeat(prices, np.diff(model.starts))
+        sums = np.bincount(model.index, weights=each, minlength=model.columns)
+        reduced = cost.astype(np.float64) - sums
+        wrong = (reduced < -EXACT) & (x < self.upper - EXACT)
+        wrong |= (reduced > EXACT) & (x > self.lower + EXACT)
+        if wrong.any() or (prices[self.low < self.high] > EXACT).any():
+            return None
+        return Relaxed(float(cost @ x), x, reduced, prices)
+
+    def _prices(self, cost: Floats | Ints) -> Floats | None:
+        """The prices of the rows for this cost, by the basis found last."""
+        known, basic = self._highs.getBasicVariables()
+        if known != highspy.HighsStatus.kOk:
+            return None
+        basic = np.array(basic)
+        of_basic = np.where(basic >= 0, cost[np.maximum(basic, 0)], 0).astype(np.float64)
+        known, prices = self._highs.getBasisTransposeSolve(of_basic)
+        return np.array(prices) if known == highspy.HighsStatus.kOk else None
 
     def hold(self, found: Relaxed) -> None:
         """From now on only what is as good: the face of all optima of this cost."""
@@ -114,14 +153,16 @@ class Rows:
         self._highs.changeRowsBounds(count, rows, self.low, self.high)
         if self._first is not None:
             self._highs.setBasis(self._first)
-        self._solved = False
+        self._solved, self._x = False, None
 
     def fix(self, column: int) -> None:
         """This option and no other."""
+        self._x = None
         self._bound_columns(np.array([column]), 1.0, 1.0)
 
     def close(self, columns: NDArray[np.bool_]) -> None:
         """These options are no longer to be had."""
+        self._x = None
         self._bound_columns(np.flatnonzero(columns & (self.upper > 0)), 0.0, 0.0)
 
     def keep_within(self, cost: Ints, found: Relaxed, most: int) -> None:
@@ -140,6 +181,7 @@ class Rows:
 
     def restore(self, state: tuple[Floats, ...]) -> None:
         """The bounds as they stood; rows added since then say nothing more."""
+        self._x = None
         lower, upper, low, high = state
         since = len(self.low) - len(low)
         low, high = np.append(low, [-np.inf] * since), np.append(high, [np.inf] * since)
@@ -165,6 +207,7 @@ class Rows:
 
     def at_most(self, cost: Ints, value: int) -> None:
         """One more row: this cost is no higher than *value*."""
+        self._x = None
         columns = np.flatnonzero(cost).astype(np.int32)
         self._highs.addRow(-np.inf, float(value), len(columns), columns, cost[columns] * 1.0)
         self.low, self.high = np.append(self.low, -np.inf), np.append(self.high, float(value))
@@ -176,7 +219,7 @@ class Rows:
         """
         open_columns = np.flatnonzero(self.model.whole).astype(np.int32)
         kinds = np.full(len(open_columns), 1, dtype=np.uint8)
-        basis = self._highs.getBasis()
+        self._x, basis = None, self._highs.getBasis()
         self._highs.changeColsCost(len(self._columns), self._columns, cost.astype(np.float64))
         self._highs.changeColsIntegrality(len(open_columns), open_columns, kinds)
         if start is not None:
@@ -203,14 +246,17 @@ class Rows:
         found = np.array(self._highs.getSolution().col_value)
         return found, info.mip_dual_bound if late else info.objective_function_value
 
-    def _run(self) -> None:
-        if self.until is not None:
-            left = self.until - monotonic()
-            if left <= 0:
-                raise OutOfTime
-            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
-        if self.stop and self.stop():
+    def _in_time(self) -> float | None:
+        """The seconds that are left, where there is a limit. Raises OutOfTime."""
+        left = None if self.until is None else self.until - monotonic()
+        if (left is not None and left <= 0) or (self.stop and self.stop()):
             raise OutOfTime
+        return left
+
+    def _run(self) -> None:
+        left = self._in_time()
+        if left is not None:
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + left)
         self._highs.run()
         status = self._highs.getModelStatus()
         if status in (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt):

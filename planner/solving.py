@@ -16,7 +16,7 @@ import numpy as np
 from planner.greedy import greedy
 from planner.narrowing import Late, best_whole
 from planner.problem import FEASIBLE, OPTIMAL, Answer, Cap, Option, Problem, Vector, evaluate
-from planner.rows import Floats, Ints, Model, build
+from planner.rows import Floats, Model, build
 from planner.seating import seating
 from planner.solver import (
     AVAILABLE,
@@ -192,7 +192,7 @@ class Search:
             self._seen = at
             cost, state = self.model.costs[self.live[at]], rows.state()
             try:
-                found = self._free(rows, cost) or rows.relax(cost)
+                found = rows.relax(cost)
             except Infeasible:
                 return False
             self._say(self.live[at], at, found)
@@ -202,13 +202,6 @@ class Search:
             return False
         self.best = self._last.x
         return True
-
-    def _free(self, rows: Rows, cost: Ints) -> Relaxed | None:
-        """What was found last, where it costs nothing at this level: no less is to be had."""
-        last = self._last
-        if last is None or cost.min(initial=0) < 0 or float(cost @ last.x) > EPSILON:
-            return None
-        return Relaxed(0.0, last.x, cost.astype(np.float64), np.zeros(len(rows.low)))
 
     def _back(self, rows: Rows) -> int:
         """No whole plan reaches all bounds: the last level at which one reaches those before it.
@@ -227,7 +220,6 @@ class Search:
                 raise
             self._bound(level, round(float(cost @ self.best)))
             rows.keep_within(cost, self._relaxed[at], self.bounds[level])
-            self._last = replace(self._relaxed[at], x=self.best)
             return at + 1
         raise Infeasible
 
