@@ -188,8 +188,9 @@ def _unplaced(wanted: Wanted, placing: Placing, slots: Mapping[str, Slot]) -> Un
 
 
 def _levels(answer: Answer, placing: Placing) -> tuple[Level, ...]:
+    """Values and bounds, read from the strongest level on: the first gap ends what is proven."""
     found = zip(placing.levels.names, answer.values, answer.bounds, strict=True)
-    return tuple(Level(name, value, bound) for name, value, bound in found)
+    return tuple(Level(name, value, min(value, bound)) for name, value, bound in found)
 
 
 def _missed(answer: Answer) -> str:
