@@ -134,9 +134,10 @@ class Ground:
             ]
         return self._shut[key]
 
-    def shut(self, key: str) -> list[Demands]:
-        """What shuts each place of a meeting that is not open."""
-        return [b.breaks - self.dropped for b in self.barred.get(key, ())]
+    def shut(self, key: str) -> set[Demands]:
+        """What shuts the places of a meeting; empty for one that is open."""
+        distinct = {b.breaks for b in self.barred.get(key, ())}
+        return {breaks - self.dropped for breaks in distinct} if self.dropped else distinct
 
     def demands(self, keys: Collection[str]) -> list[str]:
         """What is asked of these meetings together, apart from what shuts a place."""
@@ -189,7 +190,7 @@ class Ground:
     def open(self, key: str, demands: Demands) -> list[Option]:
         """The places open to a meeting when only *demands* are made, the cheapest first."""
         found = [*self.meetings[key].options]
-        found += [b.option for b in self.barred.get(key, ()) if not b.breaks & demands]
+        found += [b.option for b in self.barred.get(key, ()) if b.breaks.isdisjoint(demands)]
         return sorted(found, key=lambda o: (o.cost, o.day, o.mask, o.room))
 
     def _open(self, key: str, demands: Demands, ranked: bool) -> tuple[Option, ...]:
