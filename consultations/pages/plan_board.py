@@ -110,6 +110,7 @@ def _weeks(draft: Draft, cards: Iterable[Card], first: date, last: date) -> tupl
         Week(
             monday=monday, number=monday.isocalendar().week, locked=monday.isoformat() in locked,
             off=_off(workdays, monday), counted=counted[monday], all=every[monday], cap=cap,
+            iso=monday.isoformat(),
         )
         for monday in mondays
     )  # fmt: skip

@@ -59,6 +59,7 @@ class Week:
     counted: int
     all: int
     cap: int
+    iso: str  # the Monday as it stands in addresses; a year's board names it in every cell
 
     @property
     def over(self) -> int:
