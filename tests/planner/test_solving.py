@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import pickle
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,11 +17,14 @@ import planner.solving
 from planner.problem import FEASIBLE, OPTIMAL, Gap, Meeting, Option, Problem, evaluate
 from planner.seating import seating
 from planner.solving import Forcing, solve
+from tests.bench.years import problem as made_up
 from tests.planner.plans.checker import cost, faults
 from tests.planner.plans.instances import instance, shuffled
 from tests.planner.plans.search import best_of
 
 PROBLEMS = int(os.environ.get("SMALL_PROBLEMS", "10000"))  # a longer run asks for more
+STRICT_SIZES = [int(size) for size in os.environ.get("STRICT_SIZES", "8").split()]
+ROOT = Path(planner.solving.__file__).parent.parent
 CHUNK = 500
 CHUNKS = range(0, PROBLEMS, CHUNK)
 SOME = range(80)
@@ -60,6 +65,26 @@ def test_what_the_engine_counts_is_what_the_checker_counts_for_bad_plans_too():
             assert evaluate(problem, chosen) == cost(problem, chosen)
 
 
+# Each level in turn, strictly, by other means: larger problems than can be tried through.
+
+
+def strictly(problems: list[Problem]) -> list[tuple[int, ...]]:
+    """The best tuple of each, from another solver in a process of its own."""
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.planner.plans.levels_strictly"], cwd=ROOT,
+        input=pickle.dumps(problems), capture_output=True, check=True,
+    )  # fmt: skip
+    return [tuple(values) for values in json.loads(told.stdout)]
+
+
+def test_one_level_after_the_other_by_another_solver_gives_the_same_tuple():
+    small = [p for p in map(instance, range(40)) if p.preferred_level is None]
+    years = [made_up(size, seed=size, contended=True) for size in STRICT_SIZES]
+    answers = [solve(problem) for problem in (*small, *years)]
+    assert {answer.status for answer in answers} == {OPTIMAL}
+    assert [answer.values for answer in answers] == strictly([*small, *years])
+
+
 # The same problem, told otherwise.
 
 
@@ -87,10 +112,9 @@ print([sorted(solve(instance(n)).chosen.items()) for n in range(30)])
 
 
 def test_the_seed_of_hashes_changes_nothing():
-    root = Path(planner.solving.__file__).parent.parent
     said = {
         subprocess.run(
-            [sys.executable, "-c", ONE_PLAN], cwd=root, capture_output=True, text=True, check=True,
+            [sys.executable, "-c", ONE_PLAN], cwd=ROOT, capture_output=True, text=True, check=True,
             env=os.environ | {"PYTHONHASHSEED": seed},
         ).stdout
         for seed in ("0", "1", "77")
