@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from consultations import planning
 from consultations.models import Consultation, Contribution, Mandate, Mission, Report
-from tests.bench import data, pages, proposals
+from tests.bench import data, pages, plans, proposals
 
 MISSIONS, YEARS, BOOKED = 14, 20, 1500
 
@@ -27,7 +27,7 @@ def run(scratch: Path) -> dict[str, Any]:
     warnings.filterwarnings("ignore", "No directory at")
     logging.disable(logging.WARNING)  # pages that only take POST are asked too, and say so
     call_command("migrate", verbosity=0)
-    parts = [*_pages(planning.today().year), proposals.measure(scratch)]
+    parts = [*_pages(planning.today().year), proposals.measure(scratch), plans.measure()]
     figures = [one for part in parts for one in part.pop("figures")]
     raw = {name: value for part in parts for name, value in part.items()}
     return {"figures": figures, "python": platform.python_version(), **raw}
