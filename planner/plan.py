@@ -125,8 +125,10 @@ def plan(
     problem = placing.problem
     judged = monotonic() - started
     answer = solve(problem, time_limit=time_limit, progress=progress, stop=stop)
+    solved = monotonic()
     found = _said(placing, fixed, answer)
-    return replace(found, seconds={"judging": judged, **found.seconds})
+    said = monotonic() - solved
+    return replace(found, seconds={"judging": judged, **found.seconds, "explain": said})
 
 
 def _said(placing: Placing, fixed: Sequence[Fixed], answer: Answer) -> Plan:
