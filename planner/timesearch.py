@@ -13,8 +13,8 @@ from planner.timegrid import Grid, Seat
 from planner.timetable import Places, Timetable, costs, first_grains
 
 MOST = 6  # meetings out in a round
-HOT, COLD = 1000.0, 4.0  # how much worse may be kept, at first and at last, in wishes
-HURT = 300  # what a grain of somebody preferred in two places counts as then
+HOT, COLD = 300_000.0, 4.0  # how much worse may be kept: at first for all meetings, at last each
+HURT = 1000  # what a grain of somebody preferred in two places counts as then
 PASSED_OVER = 0.03  # how often a free place is, so that not all rounds end alike
 STALE = 100  # rounds after which is looked anew who is in two places
 
@@ -33,6 +33,7 @@ class Search:
             place = places[asked.key]
             if place is not None:
                 self.grid.put(number, (place.start, rooms[place.room]))
+        self.hot = min(3000.0, HOT / max(1, len(self.grid.asked)))
         self.now = self.best = costs(timetable, places)
         self.best_seats = list(self.grid.seat)
         self._moves = (
@@ -51,7 +52,7 @@ class Search:
         change = self._out(moved)
         back = self._back(moved, was, change)
         after = tuple(a + b for a, b in zip(self.now, change, strict=True))
-        if back and self._keep(change, HOT * (COLD / HOT) ** done):
+        if back and self._keep(change, self.hot * (COLD / self.hot) ** done):
             self.now = (after[0], after[1], after[2])
             if self.now < self.best:
                 self.best, self.best_seats = self.now, list(self.grid.seat)
@@ -129,6 +130,8 @@ class Search:
         sad = self._in_need()
         if sad and self.random.random() < (0.5 if self.now[0] else 0.15):
             return self._elsewhere(self.random.choice(sad))
+        if self.now[0] == len(self.grid.seat):
+            return {}
         return self.random.choices(self._moves, self._kinds)[0][0]()
 
     def _in_need(self) -> list[int]:
@@ -151,10 +154,10 @@ class Search:
 
     def _some(self) -> tuple[int, int]:
         """A meeting that stands somewhere, and where it begins."""
-        standing = [n for n, seat in enumerate(self.grid.seat) if seat is not None]
-        number = self.random.choice(standing) if standing else 0
-        seat = self.grid.seat[number]
-        return number, seat[0] if seat else 0
+        number = self.random.randrange(len(self.grid.seat))
+        while (seat := self.grid.seat[number]) is None:
+            number = (number + 1) % len(self.grid.seat)
+        return number, seat[0]
 
     def _window(self) -> Moved:
         number, start = self._some()
