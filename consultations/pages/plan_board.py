@@ -93,8 +93,9 @@ def board(draft: Draft, cards: tuple[Card, ...], year: int | None = None) -> Boa
 
 
 def _span(draft: Draft, cards: tuple[Card, ...]) -> tuple[date, date]:
-    """From the first week with something in it to the last, at least what was asked for."""
-    days = [draft.first_on, draft.last_on, *(card.on for card in cards)]
+    """What was asked for, less what was over when it was planned; more where meetings stand."""
+    first = min(max(draft.first_on, draft.as_of), draft.last_on)
+    days = [first, draft.last_on, *(card.on for card in cards)]
     return min(days), max(days)
 
 

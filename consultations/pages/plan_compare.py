@@ -41,8 +41,11 @@ class CriterionLine:
 
     @property
     def turn(self) -> str:
-        """better | worse | other | same: the second plan beside the first."""
-        if self.a == self.b:
+        """better | worse | other | same: the second plan beside the first.
+
+        The same where nothing else than *kept* differs: then only the meetings are more or fewer.
+        """
+        if all(self.a[verdict] == self.b[verdict] for verdict in VERDICTS[1:]):
             return "same"
         was, now = (sum(WEIGHT[v] * n for v, n in one.items()) for one in (self.a, self.b))
         return "other" if was == now else "better" if now < was else "worse"

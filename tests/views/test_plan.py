@@ -226,11 +226,23 @@ def booked(mission: Mission, who: User) -> Consultation:
     )  # fmt: skip
 
 
+def test_weeks_that_were_over_when_it_was_planned_are_left_out_unless_something_stands_in_them(
+    planning: Client, minusma: Mission
+) -> None:
+    draft = drafted(as_of=date(2017, 6, 12))
+    placed(draft, minusma, 20)
+    html = page(planning, board(draft))
+    assert "Mon 5 June 2017" not in part(html, "<thead>", "</thead>")
+    placed(draft, minusma, 8, kind="formal_tcc")
+    html = page(planning, board(draft))
+    assert "Mon 5 June 2017" in part(html, "<thead>", "</thead>")
+
+
 def test_a_long_plan_is_shown_a_year_at_a_time(planning: Client, minusma: Mission) -> None:
     draft = drafted(last_on=date(2019, 12, 31))
     placed(draft, minusma)
     html = page(planning, board(draft))
-    assert html.count('scope="col" class="week') == 31
+    assert html.count('scope="col" class="week') == 30
     assert '<a class="btn btn-sm btn-outline-secondary" href="?year=2018#board">2018' in html
     assert page(planning, f"{board(draft)}?year=2018").count('scope="col" class="week') == 53
 
