@@ -30,7 +30,7 @@ class Style(StrEnum):
 
 # Steep enough that the first look leaves little to do at each level; steeper weights could no
 # longer be told apart by the solver.
-GUESS = {NOT_PLACED: 1e7, DISTURBED: 1e5, DISTANCE: 2.0, MOVES: 1.0, SIZE: 5e-3, EARLIEST: 2e-4}
+GUESS = {NOT_PLACED: 1e7, DISTURBED: 1e4, DISTANCE: 2.0, MOVES: 1.0, SIZE: 5e-3, EARLIEST: 2e-4}
 GUESS |= {name: 1e6 / 3**rank for rank, name in enumerate(BROKEN)}
 GUESS |= {name: 3e4 / 4**rank for rank, name in enumerate(SHORT[::2])}
 GUESS |= {name: 3e3 / 4**rank for rank, name in enumerate(SHORT[1::2])}

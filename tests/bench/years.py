@@ -278,5 +278,5 @@ def keeping(now: Problem, kept: Mapping[str, Option | None]) -> Problem:
         gaps=tuple(replace(g, cost=g.cost and wider(g.cost)) for g in now.gaps),
         spacings=tuple(replace(s, count=s.count + 2, depth=s.depth + 2) for s in now.spacings),
         caps=tuple(replace(c, count=c.count + 2, depth=c.depth + 2) for c in now.caps),
-        guess=(*GUESS[:KEPT_AT], 1e5, 1e3, *GUESS[KEPT_AT:]),
+        guess=(*GUESS[:KEPT_AT], 2e4, 5e2, *GUESS[KEPT_AT:]),
     )
