@@ -15,7 +15,8 @@ from planner.problem import Vector
 from planner.proposals import FORCES
 from planner.recommendation import Criterion
 
-NOT_PLACED, DISTANCE, EARLIEST = "not placed", "distance from the target", "earliest"
+PINNED, NOT_PLACED = "pinned, not placed", "not placed"
+DISTANCE, EARLIEST = "distance from the target", "earliest"
 DISTURBED, MOVES, SIZE = "moves without need of its own", "moves", "size of moves"
 BROKEN = tuple(f"broken: {force}" for force in FORCES)
 SHORT = tuple(name for force in FORCES for name in (f"short: {force}", f"short by: {force}"))
@@ -30,7 +31,15 @@ class Style(StrEnum):
 
 # Steep enough that the first look leaves little to do at each level; steeper weights could no
 # longer be told apart by the solver.
-GUESS = {NOT_PLACED: 1e7, DISTURBED: 1e4, DISTANCE: 2.0, MOVES: 1.0, SIZE: 5e-3, EARLIEST: 2e-4}
+GUESS = {
+    PINNED: 3e7,
+    NOT_PLACED: 1e7,
+    DISTURBED: 1e4,
+    DISTANCE: 2.0,
+    MOVES: 1.0,
+    SIZE: 5e-3,
+    EARLIEST: 2e-4,
+}
 GUESS |= {name: 1e6 / 3**rank for rank, name in enumerate(BROKEN)}
 GUESS |= {name: 3e4 / 4**rank for rank, name in enumerate(SHORT[::2])}
 GUESS |= {name: 3e3 / 4**rank for rank, name in enumerate(SHORT[1::2])}
@@ -54,20 +63,20 @@ class Levels:
     def short_by(self, criterion: Criterion) -> int:
         return self.at(SHORT[2 * criterion.force.rank + 1])
 
-    def vector(self, **amounts: int) -> Vector:
-        """Nothing but these amounts: ``not_placed=1``."""
-        named = {name.replace("_", " "): amount for name, amount in amounts.items()}
-        return tuple(named.get(name, 0) for name in self.names)
+    def unplaced(self, pinned: bool) -> Vector:
+        """What it costs not to hold a meeting; one that somebody pinned counts first of all."""
+        first = NOT_PLACED if not pinned else PINNED
+        return tuple(int(name in (first, NOT_PLACED)) for name in self.names)
 
     def cost(self, score: Sequence[int], distance: int, earliest: int, moved: Moved) -> Vector:
         """A placement's own tuple at these levels; *score* as :func:`planner.proposals.score`."""
-        ends, forces = len(self.names), len(FORCES)
+        forces = len(FORCES)
         broken, short = score[1 : 1 + forces], score[1 + forces :]
-        if ends == 3 + 3 * forces:  # no plan is kept
+        if MOVES not in self.names:  # no plan is kept
             return (0, *broken, *short, distance, earliest)
         kept = (distance, moved.moves, moved.size, earliest)
-        disturbed = (moved.disturbed,) if ends == 6 + 3 * forces else ()
-        return (0, *broken, *disturbed, *short, *kept)
+        disturbed = (moved.disturbed,) if DISTURBED in self.names else ()
+        return (0, 0, *broken, *disturbed, *short, *kept)
 
     @property
     def guess(self) -> tuple[float, ...]:
@@ -90,4 +99,4 @@ def levels(style: Style | None) -> Levels:
     if style is None:
         return Levels((NOT_PLACED, *BROKEN, *short, EARLIEST))
     before = (DISTURBED,) if style is Style.GENTLE else ()
-    return Levels((NOT_PLACED, *BROKEN, *before, *short, MOVES, SIZE, EARLIEST))
+    return Levels((PINNED, NOT_PLACED, *BROKEN, *before, *short, MOVES, SIZE, EARLIEST))

@@ -101,7 +101,7 @@ class Placing:
         if wanted.pinned:
             options = [option for option in options if slot_of(option) == wanted.kept]
         return Meeting(
-            wanted.key, tuple(options), self.levels.vector(not_placed=1),
+            wanted.key, tuple(options), self.levels.unplaced(wanted.pinned),
             attendees=wanted.attendees,
         )  # fmt: skip
 

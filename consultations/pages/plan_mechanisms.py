@@ -30,7 +30,7 @@ def mechanisms(cards: Iterable[Card]) -> Mechanisms:
     register = planning.register_for()
     pairs = mergers(stands, register)
     return Mechanisms(
-        uses=tuple((capfirst(Consultation.Kind(one.kind).label), one) for one in uses(stands)),
+        uses=tuple((str(capfirst(Consultation.Kind(one.kind).label)), one) for one in uses(stands)),
         mergers=tuple((by_key[one.key], by_key[other.key]) for one, other in pairs),
         days=register.number("merge_window"),
     )

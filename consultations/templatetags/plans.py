@@ -16,6 +16,7 @@ COUNTED = {
     "short by": gettext_lazy("how far short, %(force)s"),
 }
 LEVELS = {
+    "pinned, not placed": gettext_lazy("pinned meetings not placed"),
     "not placed": gettext_lazy("meetings not placed"),
     "distance from the target": gettext_lazy("working days from the target days"),
     "earliest": gettext_lazy("as early as can be, among equals"),
