@@ -37,7 +37,7 @@ class Search:
         self.now = self.best = costs(timetable, places)
         self.best_seats = list(self.grid.seat)
         self._moves = (
-            (self._window, 12), (self._forward, 2), (self._two_windows, 4), (self._days, 1),
+            (self._window, 10), (self._forward, 3), (self._two_windows, 6), (self._days, 4),
         )  # fmt: skip
         self._kinds = [weight for _, weight in self._moves]
         self._sad: tuple[int, list[int]] = (-STALE, [])

@@ -30,7 +30,7 @@ from planner.timetable import (
 )
 
 ROUNDS = 20_000
-SMALL = 4_000  # options with which the engine is asked for a bound
+SMALL = 1_000  # options with which the engine is asked for a bound
 NEWS = 200  # rounds from one word of progress to the next
 LOST, HURT = 5000, 100  # a meeting left out, and a grain of somebody in two places, to begin with
 NAME = "rounds of removal and insertion"
