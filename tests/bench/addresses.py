@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.urls import NoReverseMatch, URLPattern, reverse
 
-from consultations.models import Consultation
+from consultations.models import Consultation, Draft, DraftPlacement
 from consultations.urls import urlpatterns
 from tests.bench import data
 
@@ -33,6 +33,10 @@ def addresses(year: int) -> Iterator[tuple[str, str]]:
                 asked["kind"] = _kind(pattern.name)
             if "pk" in asked:
                 asked["pk"] = _pk(pattern)
+            if "n" in asked:
+                asked["n"] = _number(pattern.name)
+            if pattern.name == "plan_unplaced" and not Draft.objects.get().unplaced:
+                continue
             missing = [part for part, value in asked.items() if value is None]
             if missing:
                 raise KeyError(f"{pattern.name}: teach the benchmark what {missing} may be")
@@ -48,7 +52,16 @@ def _kind(name: str) -> str:
     return "c34_bureau" if name in OF_THE_GROUP else "informal_triangular"
 
 
+def _number(name: str) -> int:
+    """Of what could not be placed the first; else the first placement that is not booked."""
+    if name == "plan_unplaced":
+        return 1
+    return DraftPlacement.objects.filter(booked=None).earliest("starts_at").pk
+
+
 def _pk(pattern: URLPattern) -> Any:
+    if pattern.name and pattern.name.startswith("plan"):
+        return Draft.objects.get().pk
     if pattern.pattern.converters["pk"].__class__.__name__ == "IntConverter":
         return 1
     return Consultation.objects.order_by("starts_at").values_list("pk", flat=True).last()

@@ -10,11 +10,13 @@ from pathlib import Path
 from django.contrib.auth.models import User
 
 import consultations
+from consultations import drafts
 from consultations.facts import load, read_directory
 from consultations.models import (
     HEADQUARTERS,
     Consultation,
     Contribution,
+    Draft,
     Mandate,
     MemberState,
     Mission,
@@ -68,6 +70,14 @@ def years(missions: int, first: int, last: int, bookings: int) -> None:
         (c for row in rows for c in _rosters(row, chance.sample(states, 12), first, last)), 2000
     )
     book(rows, states, first, last, bookings)
+
+
+def plan(user: User, year: int) -> None:
+    """One draft of a plan of *year*, planned; those before it are gone."""
+    Draft.objects.all().delete()
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    draft = drafts.sketch(who=user, name="Benchmark", first=first, last=last, as_of=first)
+    drafts.carry_out(draft.pk, draft.run)
 
 
 def expiry(number: int, year: int) -> date:

@@ -24,7 +24,7 @@ from tests.bench.clock import once
 from tests.bench.years import KEPT_AT, LEVELS, keeping, problem
 from tests.planner.plans.instances import shuffled
 
-LIMIT = 120.0  # seconds, which no realistic year comes near
+LIMIT = 45.0  # seconds, which no realistic year comes near
 
 
 def main(arguments: list[str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from consultations import planning
-from consultations.models import Consultation, Contribution, Mandate, Mission, Report
+from consultations.models import Consultation, Contribution, Draft, Mandate, Mission, Report
 from tests.bench import data, pages, plans, proposals
 
 MISSIONS, YEARS, BOOKED = 14, 20, 1500
@@ -38,12 +38,15 @@ def _pages(year: int) -> list[dict[str, Any]]:
     data.house(planning.today())
     user, first = data.administrator(), year - YEARS + 5
     data.years(1, year, year, 90)
+    data.plan(user, year)
     one = pages.queries(user, year)
     _clear()
     data.years(3, year - 1, year, 540)
+    data.plan(user, year)
     three = pages.queries(user, year)
     _clear()
     data.years(MISSIONS, first, first + YEARS - 1, BOOKED)
+    data.plan(user, year)
     full = pages.queries(user, year)
     return [
         pages.compared(one, three, full),
@@ -53,6 +56,7 @@ def _pages(year: int) -> list[dict[str, Any]]:
 
 
 def _clear() -> None:
+    Draft.objects.all().delete()
     Consultation.objects.all().delete()
     Mission.objects.all().delete()
 
