@@ -49,12 +49,13 @@ def best_whole(rows: Rows, cost: Ints, found: Relaxed) -> Floats:
 
 def _whole_or_none(rows: Rows, cost: Ints, last: bool) -> Floats | None:
     """None where there is none yet. Raises Infeasible where it is the *last* hope, and Late."""
+    line = cost.astype(np.float64)
     try:
-        plan, bound = rows.whole(cost.astype(np.float64))
+        plan, bound = rows.whole(line)
     except Infeasible:
-        if last:
-            raise
-        return None
+        if not last:
+            return None
+        plan, bound = rows.whole(line, presolve=False)
     if plan is None or round(float(cost @ plan)) > np.ceil(bound - tolerance(bound)):
         raise Late(plan)
     return plan

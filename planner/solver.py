@@ -212,23 +212,22 @@ class Rows:
         self._highs.addRow(-np.inf, float(value), len(columns), columns, cost[columns] * 1.0)
         self.low, self.high = np.append(self.low, -np.inf), np.append(self.high, float(value))
 
-    def whole(self, cost: Floats, start: Floats | None = None) -> tuple[Floats | None, float]:
+    def whole(self, cost: Floats, presolve: bool = True) -> tuple[Floats | None, float]:
         """The best whole plan found for *cost* (None: none yet) and the bound reached.
 
-        Raises Infeasible where there is none.
+        Raises Infeasible where there is none; which the solver has been seen to say falsely
+        with *presolve*.
         """
         open_columns = np.flatnonzero(self.model.whole).astype(np.int32)
         kinds = np.full(len(open_columns), 1, dtype=np.uint8)
         self._x, basis = None, self._highs.getBasis()
         self._highs.changeColsCost(len(self._columns), self._columns, cost.astype(np.float64))
         self._highs.changeColsIntegrality(len(open_columns), open_columns, kinds)
-        if start is not None:
-            given = highspy.HighsSolution()
-            given.col_value = list(start)
-            self._highs.setSolution(given)
+        self._highs.setOptionValue("presolve", "choose" if presolve else "off")
         try:
             return self._run_whole()
         finally:
+            self._highs.setOptionValue("presolve", "choose")
             kinds[:] = 0
             self._highs.changeColsIntegrality(len(open_columns), open_columns, kinds)
             self._highs.clearSolver()

@@ -161,6 +161,7 @@ class Search:
         self._states: dict[int, tuple[Floats, ...]] = {}  # before each level
         self._relaxed: dict[int, Relaxed] = {}
         self._seen = 0  # levels gone through
+        self._settled = -1  # the last level to which the way led back
         self._last: Relaxed | None = None
         self.best: Floats | None = None
         self.proven = False
@@ -219,6 +220,9 @@ class Search:
                 self.best = self.best if late.plan is None else late.plan
                 raise
             self._bound(level, round(float(cost @ self.best)))
+            if self._settled == at:  # the solver contradicts itself: what it found stands
+                raise OutOfTime
+            self._settled = at
             rows.keep_within(cost, self._relaxed[at], self.bounds[level])
             return at + 1
         raise Infeasible
