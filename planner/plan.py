@@ -29,6 +29,8 @@ MISSED = (
     "No solver is installed: each consultation was placed in turn at its best slot, and nothing is "
     "proven. Another plan may place more, or break fewer recommendations. Install highspy."
 )
+LATE = "The time was up: the plan is the best found so far, within the bounds shown."
+STOPPED = "It was stopped: the plan is the best found so far, within the bounds shown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ def plan(
     answer = solve(problem, time_limit=time_limit, progress=progress, stop=stop)
     solved = monotonic()
     found = _said(placing, fixed, answer)
+    if found.missed == LATE and stop and stop():
+        found = replace(found, missed=STOPPED)
     said = monotonic() - solved
     return replace(found, seconds={"judging": judged, **found.seconds, "explain": said})
 
@@ -190,14 +194,17 @@ def _unplaced(wanted: Wanted, placing: Placing, slots: Mapping[str, Slot]) -> Un
 
 
 def _levels(answer: Answer, placing: Placing) -> tuple[Level, ...]:
-    """Values and bounds, read from the strongest level on: the first gap ends what is proven."""
-    found = zip(placing.levels.names, answer.values, answer.bounds, strict=True)
-    return tuple(Level(name, value, min(value, bound)) for name, value, bound in found)
+    """Values and bounds, read from the strongest level on: after the first gap none is known."""
+    levels, reached = [], True
+    for name, value, bound in zip(placing.levels.names, answer.values, answer.bounds, strict=True):
+        levels.append(Level(name, value, bound if reached else 0))
+        reached = reached and value == bound
+    return tuple(levels)
 
 
 def _missed(answer: Answer) -> str:
     if answer.engine == GREEDY:
         return MISSED
     if answer.status != OPTIMAL:
-        return "The time was up: the plan is the best found so far, within the bounds shown."
+        return LATE
     return ""

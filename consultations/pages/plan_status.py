@@ -24,11 +24,12 @@ class LevelLine:
     name: str
     value: int
     bound: int | None
+    open_before: bool = False  # a stronger level is not proven: of this one nothing is
 
     @property
     def proven(self) -> bool:
         """Whether no plan is better at this level, given the levels before it."""
-        return self.bound is not None and self.value <= self.bound
+        return not self.open_before and self.bound is not None and self.value <= self.bound
 
     @property
     def says(self) -> bool:
@@ -86,7 +87,7 @@ class Status:
 
 def status_of(draft: Draft, now: datetime | None = None) -> Status:
     """The status of *draft* as it is stored; *now* tells whether its worker fell silent."""
-    levels = tuple(map(_level, draft.levels))
+    levels = _levels(draft)
     return Status(
         draft=draft,
         sentence=_sentence(draft, levels),
@@ -97,9 +98,15 @@ def status_of(draft: Draft, now: datetime | None = None) -> Status:
     )
 
 
-def _level(told: Mapping[str, Any]) -> LevelLine:
-    bound = told.get("bound")
-    return LevelLine(str(told.get("name", "")), _whole(told.get("value")) or 0, _whole(bound))
+def _levels(draft: Draft) -> tuple[LevelLine, ...]:
+    """The levels, strongest first: after the first that is open none is proven."""
+    lines: list[LevelLine] = []
+    for told in draft.levels:
+        open_before = bool(lines) and not lines[-1].proven
+        bound = None if open_before else _whole(told.get("bound"))
+        name, value = str(told.get("name", "")), _whole(told.get("value")) or 0
+        lines.append(LevelLine(name, value, bound, open_before))
+    return tuple(lines)
 
 
 def _whole(value: Any) -> int | None:

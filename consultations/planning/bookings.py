@@ -105,9 +105,12 @@ def booked(
     world: World, last: date, *, missions: Iterable[int] | None = None, named: bool = True
 ) -> Booked:
     """What is booked from the day asked to *last*; of some *missions* only, or of all."""
-    rows = list(_rows(world.as_of, last, missions))
+    rows = list(_rows(world, last, missions))
     invited = {g.iso3 or g.name for row in rows for g in row.participations.all() if not g.removed}
-    beside = occupied(world.as_of, last, as_of=world.as_of, invited=frozenset(invited), named=named)
+    beside = occupied(
+        world.as_of, last, as_of=world.as_of, booked_on=world.booked_on,
+        invited=frozenset(invited), named=named,
+    )  # fmt: skip
     days: dict[date, list[tuple[str, Busy]]] = defaultdict(list)
     for key, several in (*beside.booked.items(), ("", beside.council)):
         for one in several:
@@ -115,11 +118,11 @@ def booked(
     return Booked(rows, beside, _numbers(rows), days)
 
 
-def _rows(as_of: date, last: date, missions: Iterable[int] | None) -> Iterable[Consultation]:
+def _rows(world: World, last: date, missions: Iterable[int] | None) -> Iterable[Consultation]:
     rows = Consultation.objects.filter(
-        booked_by(as_of),
+        booked_by(world.booked_on),
         status__in=STANDING,
-        starts_at__gte=midnight(as_of),
+        starts_at__gte=midnight(world.as_of),
         starts_at__lt=midnight(last + timedelta(days=1)),
     )
     if missions is not None:

@@ -11,23 +11,23 @@ from django.utils.translation import gettext as _
 
 from consultations.models import Consultation, Mission
 from consultations.planning.bookings import Booked, booked
+from consultations.planning.house import House
 from consultations.planning.inviting import GuestLists
-from consultations.planning.premises import places, sessions_on
 from consultations.planning.standing import slot_of
 from consultations.planning.worlds import CycleKey, World, world
-from planner.assumptions import Assumption, busy_assuming, places_assuming
+from planner.assumptions import Assumption
 from planner.beside import Fixed
 from planner.chains import Called, Chain, Chosen
 from planner.cycle import expiries
-from planner.delegations import Category, Guests
+from planner.delegations import Guests
 from planner.findings import Announcement
 from planner.judging import Bench
 from planner.known import MissionFacts
 from planner.needs import RENEWAL_NEEDS
 from planner.register import Register
-from planner.slots import Busy, Place, Premises
+from planner.slots import Place
 from planner.wanted import Wanted
-from planner.workdays import say_date
+from planner.workdays import Workdays, say_date
 
 AROUND = timedelta(days=75)  # a window may reach so far beyond the span of the targets
 
@@ -72,17 +72,19 @@ def gather(horizon: Horizon) -> Gathered:
     standing = booked(found, span[1], named=False)
     called = list(_called(found, horizon))
     lists = GuestLists(missions, range(horizon.first.year, span[1].year + 1), horizon.as_of)
-    house = _House(horizon, standing)
-    wanted, guests = [], {}
+    house = House(horizon.first - AROUND, horizon.last + AROUND, standing, horizon.assumptions)
+    wanted, guests, late = [], {}, []
     for key, chain, one in called:
-        names = _guests(lists, found, chain, one, horizon.as_of)
-        guests[key] = names
+        if _over(one, horizon.as_of):
+            late.append((chain, one))
+            continue
+        names = guests[key] = _guests(lists, found, chain, one, horizon.as_of)
         wanted.append(_wanted(key, chain, one, names, house, found))
-    fixed = tuple(_fixed(standing, found, horizon))
+    fixed = tuple(_fixed(standing, found, horizon, {one.key for one in wanted}))
     return Gathered(
         wanted=tuple(wanted), fixed=fixed, horizon=horizon, places=house.by_key,
-        fingerprint=_fingerprint(wanted, fixed, house), notes=tuple(_notes(found, horizon)),
-        guests=guests,
+        fingerprint=_fingerprint(wanted, fixed, house, found.days),
+        notes=(*_too_late(late), *_notes(found, horizon)), guests=guests,
     )  # fmt: skip
 
 
@@ -133,11 +135,31 @@ def _cycles(found: World, horizon: Horizon) -> list[CycleKey]:
 
 
 def _due(one: Called, horizon: Horizon) -> bool:
-    """Whether its target lies in the span, and its days are not over."""
+    """Whether its target lies in the span."""
     window = one.window
     on = window.target or window.target_day or window.latest or window.earliest
-    over = window.latest is not None and window.latest < horizon.as_of
-    return on is not None and horizon.first <= on <= horizon.last and not over
+    return on is not None and horizon.first <= on <= horizon.last
+
+
+def _over(one: Called, as_of: date) -> bool:
+    """Whether its days are over."""
+    return one.window.latest is not None and one.window.latest < as_of
+
+
+def _too_late(late: Iterable[tuple[Chain, Called]]) -> Iterator[str]:
+    """What is called for and can no longer be held in its time."""
+    for chain, one in late:
+        words = {
+            "mission": chain.cycle.mission, "need": one.need.title,
+            "last": say_date(one.window.latest) if one.window.latest else "",
+        }  # fmt: skip
+        yield (
+            _(
+                "%(mission)s, %(need)s: its last day was %(last)s, so it is not planned. Book it "
+                "on its own page if it is still to be held."
+            )
+            % words
+        )
 
 
 def key_of(chain: Chain, need: str) -> str:
@@ -160,39 +182,8 @@ def _register(found: World, chain: Chain) -> Register:
     return found.numbers[pk]
 
 
-class _House:
-    """Rooms and what is busy, read once: each need's premises differ in who is invited."""
-
-    def __init__(self, horizon: Horizon, standing: Booked) -> None:
-        told, first, last = horizon.assumptions, horizon.first - AROUND, horizon.last + AROUND
-        self.ordinary = places_assuming(places(), told, first, last)
-        chamber_last = [p for p in self.ordinary if not p.name.endswith("Chamber")]
-        chamber = [p for p in self.ordinary if p.name.endswith("Chamber")]
-        self.formal = tuple(sorted((*chamber, *chamber_last), key=lambda p: not p.near_chamber))
-        self.by_key = {p.key: p for p in self.ordinary}
-        self.sessions = sessions_on(horizon.first)
-        busy: dict[date, list[Busy]] = {}
-        for day, several in standing.by_day.items():
-            busy[day] = [replace(one, key=key) for key, one in several]
-        for one in busy_assuming(told, first, last):
-            busy.setdefault(one.day, []).append(one)
-        self.busy = {day: tuple(found) for day, found in busy.items()}
-        self.load = tuple(replace(one, key=key) for key, one in standing.beside.load.items())
-
-    def premises(self, formal: bool, minutes: int, guests: Guests) -> Premises:
-        delegations = [g for g in guests.invitees if g.category != Category.SECRETARIAT]
-        members = (g.iso3 for g in delegations if g.category == Category.COUNCIL_MEMBER)
-        names = {g.iso3 or g.name: g.name for g in delegations}
-        return Premises(
-            places=self.formal if formal else self.ordinary, busy=self.busy, load=self.load,
-            sessions=self.sessions, minutes=minutes,
-            seats=sum(len(g.seats) or 1 for g in guests.invitees),
-            participants=frozenset(names), names=names, members=frozenset(members),
-        )  # fmt: skip
-
-
 def _wanted(
-    key: str, chain: Chain, one: Called, guests: Guests, house: _House, found: World
+    key: str, chain: Chain, one: Called, guests: Guests, house: House, found: World
 ) -> Wanted:
     register = _register(found, chain)
     bench = Bench(
@@ -219,7 +210,8 @@ def _siblings(chain: Chain, but: Called) -> tuple[tuple[str, date], ...]:
     )
 
 
-def _fixed(standing: Booked, found: World, horizon: Horizon) -> Iterator[Fixed]:
+def _fixed(standing: Booked, found: World, horizon: Horizon, taken: set[str]) -> Iterator[Fixed]:
+    """What is booked in the span; where the need is called for anew its key says which it is."""
     for row in standing.rows:
         slot = slot_of(row)
         bench = standing.bench(row, found, horizon.assumptions)
@@ -227,8 +219,11 @@ def _fixed(standing: Booked, found: World, horizon: Horizon) -> Iterator[Fixed]:
             continue
         cycle = row.cycle_mission.acronym if row.cycle_mission else "-"
         expiry = row.expires_on.isoformat() if row.expires_on else "-"
+        key = f"{cycle}/{row.component or '-'}/{expiry}/{row.need or row.pk}"
+        key = f"{key}#{row.pk}" if key in taken else key
+        taken.add(key)
         yield Fixed(
-            key=f"{cycle}/{row.component or '-'}/{expiry}/{row.need or row.pk}",
+            key=key,
             mission=row.cycle_mission.acronym if row.cycle_mission else "",
             component=row.component, expiry=row.expires_on, slot=slot, bench=bench,
             reference=str(row.pk), attendees=_attendees(row),
@@ -239,12 +234,15 @@ def _attendees(row: Consultation) -> frozenset[str]:
     return frozenset(g.iso3 or g.name for g in row.participations.all() if not g.removed)
 
 
-def _fingerprint(wanted: Iterable[Wanted], fixed: Iterable[Fixed], house: _House) -> str:
+def _fingerprint(
+    wanted: Iterable[Wanted], fixed: Iterable[Fixed], house: House, days: Workdays
+) -> str:
     """What decides the plan, in one word; the day on which it is asked is no part of it."""
     told = [_told(one) for one in wanted]
     told += [repr((one.key, one.slot, one.reference)) for one in fixed]
     told += [repr((day, sorted(map(repr, busy)))) for day, busy in sorted(house.busy.items())]
     told += [repr(one) for one in house.ordinary]
+    told += [repr(one) for one in (*days.holidays, *days.closures, *days.soft_spans)]
     return sha256("\n".join(sorted(told)).encode()).hexdigest()
 
 

@@ -57,16 +57,17 @@ def mission_facts(
     as_of: date,
     span: Span | None = None,
     met_since: date = date.min,
+    booked_on: date | None = None,
 ) -> dict[int, MissionFacts]:
     """Facts by mission id; *span* leaves out what lies more than two years before its first day.
 
-    Of the consultations before *met_since* only the last one is read.
+    Of the consultations before *met_since* only the last one is read. They are those that stood
+    on *booked_on* (by default on *as_of*).
     """
     found = list(missions)
     ids = [m.pk for m in found]
     earlier = Earlier(as_of)
-    since = span[0] - timedelta(days=800) if span else date.min
-    reach = _Reach(since, max(since, met_since), span[1] + REMEMBERED if span else None, as_of)
+    reach = _reach(span, met_since, booked_on or as_of)
     parts = _parts(ids, reach, earlier)
     pens = penholders(ids, as_of)
     return {
@@ -91,6 +92,12 @@ class _Reach(NamedTuple):
     met_since: date
     until: date | None
     as_of: date
+
+
+def _reach(span: Span | None, met_since: date, booked_on: date) -> _Reach:
+    since = span[0] - timedelta(days=800) if span else date.min
+    until = span[1] + REMEMBERED if span else None
+    return _Reach(since, max(since, met_since), until, booked_on)
 
 
 def _parts(ids: list[int], reach: _Reach, earlier: Earlier) -> dict[str, dict[int, list[Any]]]:

@@ -103,8 +103,10 @@ def _with_place(one: Wanted, keeping: Keeping) -> Wanted:
     return replace(one, kept=kept.slot, marks=kept.marks, pinned=monday in keeping.locked)
 
 
-def _placing(horizon: Horizon, keeping: Keeping | None) -> tuple[Placing, Gathered]:
-    gathered = gather(horizon)
+def _placing(
+    horizon: Horizon, keeping: Keeping | None, gathered: Gathered | None
+) -> tuple[Placing, Gathered]:
+    gathered = gathered or gather(horizon)
     locked = keeping.locked if keeping else frozenset()
     wanted = tuple(sorted(_kept(gathered, keeping), key=lambda w: w.key))
     return Placing(wanted, horizon.as_of, _style(keeping), locked), gathered
@@ -116,12 +118,14 @@ def why(
     placements: Mapping[str, Slot],
     key: str,
     top: int = 5,
+    *,
+    gathered: Gathered | None = None,
 ) -> Why:
     """Why a consultation stands where a plan has it, and what its next best slots would cost all.
 
-    Raises KeyError for one that is not called for (any more).
+    *gathered*: what the horizon calls for, where it was read already. Raises KeyError for one that is not called for (any more).
     """
-    placing, gathered = _placing(horizon, keeping)
+    placing, gathered = _placing(horizon, keeping, gathered)
     if placing.by_key[key].pinned:
         return price_of(placing, placements, key, top)
     return _ground(placing, gathered.fingerprint, placements).price(key, top)
@@ -135,7 +139,8 @@ def _ground(placing: Placing, fingerprint: str, slots: Mapping[str, Slot]) -> Gr
     """The plan ready to be asked; one made of equal values before is that plan."""
     pins = sorted((w.key, str(w.kept)) for w in placing.wanted if w.pinned)
     stands = sorted((key, str(slot)) for key, slot in slots.items())
-    key = repr((fingerprint, placing.as_of, sorted(placing.locked), pins, stands))
+    locked = sorted(placing.locked)
+    key = repr((fingerprint, placing.as_of, placing.style, locked, pins, stands))
     if key not in _grounds:
         if len(_grounds) >= GROUNDS:
             _grounds.clear()
@@ -143,12 +148,20 @@ def _ground(placing: Placing, fingerprint: str, slots: Mapping[str, Slot]) -> Gr
     return _grounds[key]
 
 
-def weeks(horizon: Horizon, placements: Mapping[str, Slot], key: str) -> dict[date, Cell]:
+def weeks(
+    horizon: Horizon,
+    keeping: Keeping | None,
+    placements: Mapping[str, Slot],
+    key: str,
+    *,
+    gathered: Gathered | None = None,
+) -> dict[date, Cell]:
     """The best slot of a consultation in each week, by its Monday, with the others standing.
 
+    A locked week has none. *gathered*: what the horizon calls for, where it was read already.
     Raises KeyError for one that is not called for (any more).
     """
-    placing, _gathered = _placing(horizon, None)
+    placing, _gathered = _placing(horizon, keeping, gathered)
     return weeks_of(placing, placements, key)
 
 

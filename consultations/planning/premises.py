@@ -164,10 +164,19 @@ class Occupied(NamedTuple):
 
 
 def occupied(
-    first: date, last: date, *, as_of: date, invited: frozenset[str], named: bool = True
+    first: date,
+    last: date,
+    *,
+    as_of: date,
+    booked_on: date,
+    invited: frozenset[str],
+    named: bool = True,
 ) -> Occupied:
-    """The same as :func:`premises`, so that each consultation can be judged beside all others."""
-    rows = _booked(first, last, _standing(as_of, None), named)
+    """The same as :func:`premises`, so that each consultation can be judged beside all others.
+
+    The Council's meetings are those known on *as_of*, ours those that stand on *booked_on*.
+    """
+    rows = _booked(first, last, _standing(booked_on, None), named)
     who = _attending(first, last, invited)
     of_each: dict[str, list[tuple]] = defaultdict(list)
     for row in rows:

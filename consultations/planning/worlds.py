@@ -9,7 +9,7 @@ from datetime import date
 from consultations.models import Mission
 from consultations.planning.chaining import asked_of_group, chosen_for, one_chain, registers
 from consultations.planning.loading import REMEMBERED, mission_facts
-from consultations.planning.premises import workdays
+from consultations.planning.premises import today, workdays
 from planner.assumptions import (
     Assumption,
     facts_assuming,
@@ -30,6 +30,7 @@ CycleKey = tuple[int, str, date | None]  # mission, component, expiry
 class World:
     """Facts, numbers and choices by mission, and the working days; register 0 is for all.
 
+    Facts are those known on ``as_of``, bookings those that stand on ``booked_on``.
     ``over`` are cycles that an assumed rollover continues, with the expiry it sets.
     """
 
@@ -38,6 +39,7 @@ class World:
     numbers: Mapping[int, Register]
     days: Workdays
     chosen: Mapping[tuple[int, str, date], Chosen]
+    booked_on: date
     over: Mapping[CycleKey, date] = field(default_factory=dict)
     _chains: dict[CycleKey, Chain | None] = field(default_factory=dict, compare=False)
 
@@ -100,14 +102,18 @@ def _continued_to(facts: MissionFacts, component: str, expiry: date) -> date:
 
 
 def world(missions: Iterable[Mission], *, as_of: date, span: tuple[date, date]) -> World:
-    """What is recorded of the missions, for cycles that end in the span; fixed queries."""
+    """What was known of the missions on *as_of*, for cycles that end in the span; fixed queries.
+
+    What is booked is booked: as it stands now, though it was not yet known then.
+    """
     found = list(missions)
-    since = min(as_of, span[0]) - REMEMBERED
+    since, standing = min(as_of, span[0]) - REMEMBERED, max(as_of, today())
     return World(
         as_of=as_of,
         facts=mission_facts(found, as_of=as_of, span=(min(as_of, span[0]), span[1]),
-                            met_since=since),
+                            met_since=since, booked_on=standing),
         numbers=registers(m.pk for m in found),
         days=workdays(as_of),
         chosen=chosen_for(found),
+        booked_on=standing,
     )  # fmt: skip

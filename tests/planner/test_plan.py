@@ -384,3 +384,16 @@ def test_of_two_that_cannot_both_stand_it_is_the_pinned_one_that_does():
     assert [p.need for p in free.placements] == ["formal_tcc"]
     assert [p.need for p in found.placements] == ["informal_triangular"]
     assert value(found, "pinned, not placed") == 0
+
+
+def test_after_the_first_level_that_is_open_nothing_is_said_to_be_proven():
+    wanted = mali() + others("UNFICYP", "UNISFA", "UNMIK")
+    found = plan(wanted, as_of=d(AS_OF), time_limit=0)
+    gap = next(n for n, level in enumerate(found.levels) if level.value > level.bound)
+    assert [level.bound for level in found.levels[gap + 1 :]] == [0] * len(found.levels[gap + 1 :])
+    assert (found.status, found.missed.startswith("The time was up")) == ("feasible", True)
+
+
+def test_a_plan_that_somebody_stopped_says_so():
+    found = plan(mali(), as_of=d(AS_OF), stop=lambda: True)
+    assert found.missed.startswith("It was stopped")
