@@ -87,8 +87,11 @@ def stop(draft: Draft, *, who: User | None, version: int) -> Draft:
 
 def rename(draft: Draft, name: str, *, who: User | None, version: int) -> Draft:
     """Another name; no two drafts share one."""
-    with changing(draft, version, who=who) as row:
-        row.name = _name(name, row)
+    try:
+        with changing(draft, version, who=who) as row:
+            row.name = _name(name, row)
+    except IntegrityError as error:  # somebody took it at the same moment
+        raise _named_already(" ".join(name.split())) from error
     return row
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consultations import booking, planning
 from consultations.booking import Refusal, Refused, Taken
@@ -19,6 +20,7 @@ from consultations.drafts.rows import meeting_name, slot_of
 from consultations.models import Consultation, Draft, DraftPlacement
 from planner.assumed import from_json, say
 from planner.findings import Finding
+from planner.known import MissionFacts
 
 
 class Changed(Refusal):
@@ -45,12 +47,14 @@ class _Booking:
 
 
 def release(
-    draft: Draft, *, who: User | None, version: int, fingerprint: str
+    draft: Draft, *, who: User | None, version: int, fingerprint: str, past_too: bool = False
 ) -> list[Consultation]:
     """Book what the plan places and nobody left out; *fingerprint* is that of the state seen.
 
-    Raises ``Changed`` where the state is another now, ``Stale`` where the draft is, and what
-    ``booking.book`` raises, naming the meeting; nothing is booked then.
+    *past_too*: somebody said that meetings whose hour is over be booked as well. Raises
+    ``Refused`` where there are such and nobody did, ``Changed`` where the state is another now,
+    ``Stale`` where the draft is, and what ``booking.book`` raises, naming the meeting; nothing is
+    booked then.
     """
     fresh = _releasable(draft, version)
     stamp = _stamp()
@@ -58,6 +62,8 @@ def release(
     if found.fingerprint != fingerprint:
         raise Changed(found)
     bookings = _bookings(fresh, found)
+    if not past_too:
+        _refuse_past(bookings)
     try:
         return _book_all(fresh, bookings, who, version, stamp)
     except (_Moved, Taken) as first:  # somebody was quicker: what they did is seen first
@@ -76,6 +82,17 @@ def _releasable(draft: Draft, version: int) -> Draft:
     if row.is_released:
         raise Refused(_("This plan is released already."))
     return row
+
+
+def _refuse_past(bookings: Iterable[_Booking]) -> None:
+    past = sum(one.placement.starts_at < timezone.now() for one in bookings)
+    if past:
+        said = ngettext(
+            "%(n)d of these meetings lies in the past: leave it out, or say that it be booked.",
+            "%(n)d of these meetings lie in the past: leave them out, or say that they be booked.",
+            past,
+        )
+        raise Refused(said % {"n": past})
 
 
 def _stamp() -> dict[str, Any]:
@@ -112,13 +129,12 @@ class _Guests:
         self.registers = {pk: planning.register_for(one) for pk, one in missions.items()}
 
     def of(self, row: DraftPlacement, convener: str) -> tuple[Any, ...]:
-        """The guest list of one; the Working Group's own meetings have none."""
-        if row.mission is None:
-            return ()
-        pk = row.mission.pk
+        """The guest list of one; without a mission that of the Working Group's own meeting."""
+        pk = row.mission.pk if row.mission else None
         return planning.guest_list(
-            row.mission, row.kind, slot_of(row).day, facts=self.facts[pk], as_of=self.as_of,
-            register=self.registers[pk], convener=convener,
+            row.mission, row.kind, slot_of(row).day, facts=self.facts.get(pk, MissionFacts("")),
+            as_of=self.as_of, register=self.registers.get(pk) or planning.register_for(),
+            convener=convener,
         ).invitees  # fmt: skip
 
 

@@ -102,7 +102,8 @@ def rows_of(
 def put(draft: Draft, rows: Iterable[DraftPlacement]) -> None:
     """Bring the stored placements to *rows*: the same key stays the same row.
 
-    What people decided about a slot, and what was booked from it, stays while the slot does.
+    What people decided about a slot, and what was booked from it, stays while the slot does. A
+    row that is made comes with its number where it had one.
     """
     wanted = {row.key: row for row in rows}
     stored = {row.key: row for row in draft.placements.all()}
@@ -116,6 +117,6 @@ def put(draft: Draft, rows: Iterable[DraftPlacement]) -> None:
         pk__in=[o.pk for k, o in stored.items() if k not in wanted]
     ).delete()
     DraftPlacement.objects.bulk_update(
-        [row for row in wanted.values() if row.pk], WRITTEN, batch_size=100
+        [row for key, row in wanted.items() if key in stored], WRITTEN, batch_size=100
     )
-    DraftPlacement.objects.bulk_create([row for row in wanted.values() if not row.pk])
+    DraftPlacement.objects.bulk_create([row for key, row in wanted.items() if key not in stored])

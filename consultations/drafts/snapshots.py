@@ -9,8 +9,8 @@ from consultations.drafts.rows import WRITTEN, put, storable
 from consultations.models import Consultation, Draft, DraftPlacement, Mission, Room
 
 KEPT = (
-    "status", "levels", "unplaced", "conflict", "notes", "engine", "missed", "seconds",
-    "fingerprint", "locked_weeks", "pins", "style", "as_of",
+    "state", "error", "status", "levels", "unplaced", "conflict", "notes", "engine", "missed",
+    "seconds", "fingerprint", "locked_weeks", "pins", "style", "as_of",
 )  # fmt: skip
 INSTANTS = ("starts_at", "ends_at")
 
@@ -18,7 +18,7 @@ INSTANTS = ("starts_at", "ends_at")
 def snapshot(draft: Draft) -> dict[str, Any]:
     """What :func:`restore` brings back; nothing where nothing was planned yet."""
     placements = [
-        {"key": row.key, **{name: storable(getattr(row, name)) for name in WRITTEN}}
+        {"pk": row.pk, "key": row.key, **{name: storable(getattr(row, name)) for name in WRITTEN}}
         for row in draft.placements.all()
     ]
     if not placements and not draft.status:
@@ -28,7 +28,10 @@ def snapshot(draft: Draft) -> dict[str, Any]:
 
 
 def restore(draft: Draft, kept: dict[str, Any]) -> None:
-    """Set *draft* (unsaved) and its placements (saved) to what was kept."""
+    """Set *draft* (unsaved) and its placements (saved) to what was kept.
+
+    A placement that is there again has the number it had: no number is ever given twice.
+    """
     for name, value in kept["draft"].items():
         setattr(draft, name, date.fromisoformat(value) if name == "as_of" else value)
     present = {

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from consultations import planning
 from consultations.booking import Refused
 from consultations.drafts.changing import changing, refuse_at_work, stepping
+from consultations.drafts.choosing import refuse_locked, refuse_slot
 from consultations.drafts.queueing import enqueue, to_be_planned
 from consultations.drafts.rows import slot_of
 from consultations.drafts.snapshots import restore, snapshot
-from consultations.models import Draft, DraftPlacement, Room
+from consultations.models import Draft, DraftPlacement
 from planner.slots import Slot
 from planner.workdays import say_date
 
@@ -41,6 +42,7 @@ def move(placement: DraftPlacement, slot: Slot, *, who: User | None, version: in
         now = _fresh(row, placement)
         if slot == slot_of(now):
             raise Refused(_("It stands there already."))
+        refuse_locked(row, slot_of(now).day)
         _pin_at(row, now.key, slot)
         to_be_planned(row)
     return enqueue(row)
@@ -95,8 +97,10 @@ def step_back(draft: Draft, *, who: User | None, version: int) -> Draft:
         if not row.before:
             raise Refused(_("There is no step to take back."))
         kept, row.before = row.before, snapshot(row)
-        restore(row, kept)
         row.state, row.error, row.run = Draft.State.DONE, "", row.run + 1
+        restore(row, kept)
+        if row.is_at_work:  # its worker was lost, and does not come back with the step
+            row.state = Draft.State.STOPPED
     return row
 
 
@@ -123,8 +127,7 @@ def _fresh(row: Draft, placement: DraftPlacement) -> DraftPlacement:
 
 
 def _pin_at(row: Draft, key: str, slot: Slot) -> None:
-    if slot.room and not Room.objects.filter(pk=slot.room, in_use=True).exists():
-        raise Refused(_("This room is not in use: choose another."))
+    refuse_slot(row, slot)
     row.pins = {**row.pins, key: planning.slot_json(slot)}
 
 

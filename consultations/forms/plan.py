@@ -121,6 +121,7 @@ class ReleaseForm(DeedForm):
     """Book what was shown, as it was shown."""
 
     seen = forms.CharField(max_length=200, widget=forms.HiddenInput, required=False)
+    past = forms.BooleanField(required=False)  # those whose hour is over as well
 
 
 class UndoForm(DeedForm):

@@ -14,7 +14,7 @@ from consultations import drafts, planning
 from consultations.models import HEADQUARTERS, Draft, DraftPlacement
 from consultations.pages.plan_board import cards_of
 from consultations.pages.plan_page import frame
-from consultations.pages.plan_slots import by_week, other_weeks, ranked, rooms
+from consultations.pages.plan_slots import asked_of, by_week, other_weeks, ranked, rooms
 from consultations.pages.slot_lines import finding_lines
 from planner.assumed import AssumptionError
 
@@ -54,8 +54,9 @@ def _at_work() -> str:
 def _elsewhere(draft: Draft, row: DraftPlacement, names: Mapping[str, str]) -> dict[str, Any]:
     """The ranked alternatives and the best of the other weeks, or why there is none."""
     try:
-        listed = ranked(draft, row, names)
-        weeks = other_weeks(by_week(draft, row.key, names), drafts.slot_of(row), listed)
+        asked = asked_of(draft)
+        listed = ranked(asked, draft, row, names)
+        weeks = other_weeks(by_week(asked, row.key, names), drafts.slot_of(row), listed)
     except (planning.NoSuchCycle, AssumptionError) as gone:
         return {"sentence": str(gone)}
     except KeyError:

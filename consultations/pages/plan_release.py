@@ -22,12 +22,14 @@ def before_release(
     cards = cards_of(placements_of(draft), reader)
     ours = [card for card in cards if card.row.booked_id is None]
     context = frame(draft, reader)
+    taken = [card for card in ours if card.row.decision != LEAVE]
     context |= {
-        "taken": [card for card in ours if card.row.decision != LEAVE],
+        "taken": taken,
+        "past": sum(card.past for card in taken),
         "left": [card for card in ours if card.row.decision == LEAVE],
         "standing": len(cards) - len(ours),
     }
-    if context["locked_for_changes"]:
+    if context["locked_for_changes"] or not draft.status:
         return context
     try:
         return context | {"difference": found or drafts.difference(draft)}

@@ -43,19 +43,21 @@ def slot_value(slot: Slot) -> str:
 
 
 def slot_of_value(text: str) -> Slot | None:
-    """The slot of such a text; None for anything else."""
+    """The slot of such a text, its room as slots name it; None for anything else."""
     begins, _slash, rest = text.partition("/")
     ends, _slash, room = rest.partition("/")
     day, _t, start = begins.partition("T")
+    if room and not (room.isascii() and room.isdecimal() and len(room) < 10):
+        return None
+    room = room and str(int(room))
     try:
         slot = Slot(
             date.fromisoformat(day), time.fromisoformat(start), time.fromisoformat(ends), room
         )
     except ValueError:
         return None
-    known = not room or (room.isascii() and room.isdecimal() and len(room) < 10)
     aware = slot.start.tzinfo or slot.end.tzinfo
-    return slot if known and not aware and 1945 <= slot.day.year <= 2199 else None
+    return None if aware or not 1945 <= slot.day.year <= 2199 else slot
 
 
 def rooms() -> dict[str, str]:
@@ -63,10 +65,30 @@ def rooms() -> dict[str, str]:
     return {str(pk): name for pk, name in Room.objects.values_list("pk", "name")}
 
 
-def ranked(draft: Draft, row: DraftPlacement, names: Mapping[str, str]) -> list[Elsewhere]:
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of planning about one plan: read once, however many questions follow."""
+
+    horizon: planning.Horizon
+    keeping: planning.Keeping | None
+    stands: Mapping[str, Slot]
+    gathered: planning.Gathered
+
+
+def asked_of(draft: Draft) -> Asked:
+    """The plan as it stands, with what its horizon calls for now."""
+    horizon = drafts.horizon_of(draft)
+    return Asked(
+        horizon, drafts.keeping_of(draft), drafts.placements_of(draft), planning.gather(horizon)
+    )
+
+
+def ranked(
+    asked: Asked, draft: Draft, row: DraftPlacement, names: Mapping[str, str]
+) -> list[Elsewhere]:
     """The next best slots, the cheapest for the whole plan first."""
     told = planning.why(
-        drafts.horizon_of(draft), drafts.keeping_of(draft), drafts.placements_of(draft), row.key
+        asked.horizon, asked.keeping, asked.stands, row.key, gathered=asked.gathered
     )
     levels = [str(one["name"]) for one in draft.levels]
     cheapest = sorted(told.alternatives, key=lambda one: _cost(one, levels))
@@ -98,9 +120,9 @@ def title_of(row: DraftPlacement) -> str:
     return f"{row.mission.acronym}, {kind}" if row.mission else str(kind)
 
 
-def by_week(draft: Draft, key: str, names: Mapping[str, str]) -> dict[date, Elsewhere]:
-    """The best slot of the meeting in each week of its window, by Monday."""
-    cells = planning.weeks(drafts.horizon_of(draft), drafts.placements_of(draft), key)
+def by_week(asked: Asked, key: str, names: Mapping[str, str]) -> dict[date, Elsewhere]:
+    """The best slot of the meeting in each week of its window that is not locked, by Monday."""
+    cells = planning.weeks(asked.horizon, asked.keeping, asked.stands, key, gathered=asked.gathered)
     return {
         monday: Elsewhere(
             slot=cell.slot, value=slot_value(cell.slot), room=names.get(cell.slot.room, ""),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from consultations import planning
 from consultations.models import Consultation, Draft
 from consultations.pages.plan_demands import because, demands
-from consultations.pages.plan_slots import by_week, rooms
+from consultations.pages.plan_slots import asked_of, by_week, rooms
 from planner.assumed import AssumptionError
 
 
@@ -47,7 +47,7 @@ def unplaced_one(draft: Draft, number: int) -> dict[str, Any]:
     if draft.is_at_work:
         return context
     try:
-        return context | {"weeks": list(by_week(draft, line["key"], rooms()).values())}
+        return context | {"weeks": list(by_week(asked_of(draft), line["key"], rooms()).values())}
     except (planning.NoSuchCycle, AssumptionError) as gone:
         return context | {"sentence": str(gone)}
     except KeyError:

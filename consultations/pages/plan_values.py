@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,11 @@ class Card:
     def movable(self) -> bool:
         """Whether the plan may put it elsewhere: what is booked stands."""
         return self.row.booked_id is None and self.row.released_id is None
+
+    @property
+    def past(self) -> bool:
+        """Whether its hour is over, or has begun."""
+        return self.starts < timezone.now()
 
     @property
     def short(self) -> str:

@@ -123,7 +123,8 @@ def why(
 ) -> Why:
     """Why a consultation stands where a plan has it, and what its next best slots would cost all.
 
-    *gathered*: what the horizon calls for, where it was read already. Raises KeyError for one that is not called for (any more).
+    *gathered*: what the horizon calls for, where it was read already. Raises KeyError for one that
+    is not called for (any more).
     """
     placing, gathered = _placing(horizon, keeping, gathered)
     if placing.by_key[key].pinned:

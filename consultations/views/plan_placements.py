@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consultations import booking, drafts, planning
+from consultations.forms.deeds import DeedForm
 from consultations.forms.plan import SlotForm
 from consultations.models import Draft, DraftPlacement
 from consultations.pages.plan_deeds import PLACEMENT_DEEDS
 from consultations.pages.plan_page import frame
 from consultations.pages.plan_page import plans as drafts_shown
 from consultations.pages.plan_placement import why
-from consultations.pages.plan_slots import by_week, rooms, slot_of_value, weeks_json
+from consultations.pages.plan_slots import asked_of, by_week, rooms, slot_of_value, weeks_json
 from consultations.pages.plan_unplaced import unplaced_one
 from consultations.people import needs, require
 from planner.assumed import AssumptionError
@@ -46,7 +47,7 @@ def weeks(request: HttpRequest, pk: int, n: int) -> JsonResponse:
     """The best slot of each week and its verdict, for the cells of the board while it is held."""
     row = _row(pk, n)
     try:
-        found = by_week(row.draft, row.key, rooms())
+        found = by_week(asked_of(row.draft), row.key, rooms())
     except (planning.NoSuchCycle, AssumptionError, KeyError):
         return JsonResponse({"weeks": {}, "error": _("It is not called for any more.")}, status=409)
     return JsonResponse({"weeks": weeks_json(found)})
@@ -61,7 +62,7 @@ def placement_deed(request: HttpRequest, pk: int, n: int, deed: str) -> HttpResp
     row, doing = _row(pk, n), PLACEMENT_DEEDS[deed]
     form = doing.form(request.POST)
     if not form.is_valid():
-        return _refused(request, row, _("Choose one of the slots that are shown."), 400)
+        return _refused(request, row, _what_is_wrong(form), 400)
     try:
         doing.act(row, form.cleaned_data, request.user)  # type: ignore[arg-type]
     except booking.Refusal as refusal:
@@ -69,6 +70,13 @@ def placement_deed(request: HttpRequest, pk: int, n: int, deed: str) -> HttpResp
     messages.success(request, doing.said)
     back = THEN.get(request.POST.get("then", ""), "plan_placement" if doing.stays else "plan")
     return redirect(reverse(back, args=[pk, n] if back == "plan_placement" else [pk]))
+
+
+def _what_is_wrong(form: DeedForm) -> str:
+    """What to do about a form whose fields are not shown."""
+    if "slot" in form.errors:
+        return _("Choose one of the slots that are shown.")
+    return _("Read it again, then decide.")
 
 
 def _refused(request: HttpRequest, row: DraftPlacement, sentence: str, status: int) -> HttpResponse:
@@ -87,7 +95,9 @@ def unplaced(request: HttpRequest, pk: int, n: int) -> HttpResponse:
         return _unplaced(request, draft, n)
     require(request.user, "plan")
     form, key = SlotForm(request.POST), str(draft.unplaced[n - 1].get("key", ""))
-    slot = slot_of_value(form.cleaned_data["slot"]) if form.is_valid() else None
+    if not form.is_valid():
+        return _unplaced(request, draft, n, _what_is_wrong(form), 400)
+    slot = slot_of_value(form.cleaned_data["slot"])
     if slot is None:
         return _unplaced(request, draft, n, _("Choose one of the slots that are shown."), 400)
     version = form.cleaned_data["version"]

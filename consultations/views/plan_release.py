@@ -30,7 +30,8 @@ def plan_release(request: HttpRequest, pk: int) -> HttpResponse:
     told = form.cleaned_data
     try:
         booked = drafts.release(
-            draft, who=request.user, version=told["version"], fingerprint=told["seen"]  # type: ignore[arg-type]
+            draft, who=request.user, version=told["version"], fingerprint=told["seen"],  # type: ignore[arg-type]
+            past_too=told["past"],
         )  # fmt: skip
     except drafts.Changed as changed:
         return _page(request, draft, changed.sentence, 409, changed.difference)

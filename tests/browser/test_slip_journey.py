@@ -97,6 +97,7 @@ def decide(page: Page) -> None:
 def release(page: Page, late: Draft, year: Draft) -> None:
     """Booked tentatively, where the new plan has them; what it assumes is still not recorded."""
     page.get_by_role("link", name="Release…").click()
+    page.get_by_label("Book what lies in the past as well").check()
     page.get_by_role("button", name="tentatively").click()
     expect(page.locator("main")).to_contain_text("booked, tentatively")
     booked = {row.pk: row.starts_at for row in Consultation.objects.filter(status="tentative")}

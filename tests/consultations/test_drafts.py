@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from consultations import booking, drafts, planning
+from consultations.drafts import making
 from consultations.models import HEADQUARTERS, Consultation, Draft, Mission, Room
-from planner.assumptions import ReportLate
+from planner.assumptions import HolidayDeclared, ReportLate
+from planner.slots import Slot
 from tests.consultations.pretend_planning import DAYS, Pretended, key_of, slot
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,11 @@ def planned(make: Make) -> Callable[..., Draft]:
         return carried_out(make(name, **wishes))
 
     return made
+
+
+def there(day: int, hour: int = 10) -> Slot:
+    """An hour of that day of June in the room there is."""
+    return slot(day, hour, room=str(Room.objects.get().pk))
 
 
 def carried_out(draft: Draft) -> Draft:
@@ -271,6 +279,17 @@ def test_whoever_read_an_older_version_is_told_who_changed_it_and_when(
     assert fresh(draft).name == "Summer"
 
 
+def test_a_name_taken_at_the_same_moment_is_refused(
+    planned: Callable[..., Draft], planner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = planned()
+    planned("Better")
+    monkeypatch.setattr(making, "_name", lambda name, row: name)  # nobody had it when it was read
+    with pytest.raises(booking.Refused, match="A plan named “Better” is there already"):
+        drafts.rename(draft, "Better", who=planner, version=draft.version)
+    assert fresh(draft).name == "June"
+
+
 def test_a_deed_on_a_deleted_draft_says_so(planned: Callable[..., Draft], planner: User) -> None:
     draft = planned()
     drafts.delete(draft, who=planner, version=draft.version)
@@ -299,7 +318,7 @@ def test_a_move_pins_the_meeting_there_and_keeps_the_rest(
 ) -> None:
     draft = planned()
     was = placement(draft)
-    moved = drafts.move(was, slot(15), who=planner, version=draft.version)
+    moved = drafts.move(was, there(15), who=planner, version=draft.version)
     assert (moved.state, placed(moved)) == ("queued", DAYS)  # until it is planned
     done = carried_out(moved)
     assert placed(done) == {**DAYS, "informal_triangular": 15}
@@ -307,7 +326,7 @@ def test_a_move_pins_the_meeting_there_and_keeps_the_rest(
     keeping = pretended.keepings[-1]
     assert {key.rpartition("/")[2] for key in keeping.slots} == {*DAYS}
     assert keeping.slots[was.key].marks == ((1, "x"), 0)
-    assert keeping.pins == {was.key: slot(15)}
+    assert keeping.pins == {was.key: there(15)}
 
 
 def test_a_move_to_where_it_stands_is_refused(planned: Callable[..., Draft], planner: User) -> None:
@@ -325,6 +344,48 @@ def test_a_room_out_of_use_is_refused(planned: Callable[..., Draft], planner: Us
                     version=draft.version)  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"day": date(2017, 6, 18)},
+         "Sun 18 June 2017 is no working day (Sunday): choose another."),
+        ({"day": date(2017, 6, 14)},
+         "Wed 14 June 2017 is no working day (a day of mourning (assumed) (closure)): choose "
+         "another."),
+        ({"day": date(1990, 6, 15)},
+         "Fri 15 June 1990 lies before Tue 2 May 2017, from which it is planned: choose a later "
+         "day."),
+        ({"start": time(10, 7)},
+         "A meeting begins on the hour or half hour and lies within a session: choose so."),
+        ({"start": time(8), "end": time(9)},
+         "A meeting begins on the hour or half hour and lies within a session: choose so."),
+        ({"end": time(9, 30)},
+         "A meeting begins on the hour or half hour and lies within a session: choose so."),
+        ({"room": ""}, "No room is chosen: choose one first."),
+        ({"room": "999999"}, "This room is not in use: choose another."),
+    ],
+)  # fmt: skip
+def test_a_slot_in_which_nobody_can_meet_is_refused(
+    planned: Callable[..., Draft], planner: User, changed: dict[str, Any], sentence: str
+) -> None:
+    draft = planned(assumptions=[HolidayDeclared(date(2017, 6, 14), "a day of mourning")])
+    with pytest.raises(booking.Refused) as refusal:
+        drafts.move(placement(draft), replace(there(15), **changed), who=planner,
+                    version=draft.version)  # fmt: skip
+    assert (refusal.value.sentence, fresh(draft).pins) == (sentence, {})
+
+
+def test_nothing_is_put_into_a_locked_week_nor_taken_out_of_it(
+    planned: Callable[..., Draft], planner: User
+) -> None:
+    draft = planned()
+    draft = drafts.lock(draft, date(2017, 6, 19), who=planner, version=draft.version)
+    for kind, day in (("informal_triangular", 21), ("formal_tcc", 15)):  # into it, out of it
+        with pytest.raises(booking.Refused, match="That week is locked"):
+            drafts.move(placement(draft, kind), there(day), who=planner, version=draft.version)
+    assert fresh(draft).pins == {}
+
+
 def test_a_locked_week_is_told_to_the_next_plan_until_it_is_unlocked(
     planned: Callable[..., Draft], planner: User, pretended: Pretended
 ) -> None:
@@ -340,12 +401,46 @@ def test_a_locked_week_is_told_to_the_next_plan_until_it_is_unlocked(
 
 def test_a_step_is_taken_back_and_done_again(planned: Callable[..., Draft], planner: User) -> None:
     draft = planned()
-    moved = drafts.move(placement(draft), slot(15), who=planner, version=draft.version)
+    moved = drafts.move(placement(draft), there(15), who=planner, version=draft.version)
     moved = carried_out(moved)
     back = drafts.step_back(moved, who=planner, version=moved.version)
     assert (placed(back), fresh(back).pins) == (DAYS, {})
     forth = drafts.step_back(back, who=planner, version=back.version)
     assert placed(forth) == {**DAYS, "informal_triangular": 15}
+
+
+def test_a_meeting_that_comes_back_with_a_step_has_the_number_it_had(
+    planned: Callable[..., Draft], planner: User, pretended: Pretended
+) -> None:
+    draft = planned()
+    was = placement(draft).pk
+    del pretended.days["informal_triangular"]
+    draft = carried_out(drafts.replan(draft, who=planner, version=draft.version))
+    assert "informal_triangular" not in placed(draft)
+    back = drafts.step_back(draft, who=planner, version=draft.version)
+    assert placement(back).pk == was
+
+
+def test_a_step_taken_back_leaves_a_stopped_plan_stopped_and_a_failed_one_failed(
+    planned: Callable[..., Draft], planner: User
+) -> None:
+    for state, error in (("stopped", ""), ("failed", "no room")):
+        draft = planned(state)
+        Draft.objects.filter(pk=draft.pk).update(state=state, error=error)
+        pinned = drafts.pin(placement(draft), who=planner, version=draft.version)
+        back = drafts.step_back(pinned, who=planner, version=pinned.version)
+        assert (back.state, back.error) == (state, error)
+
+
+def test_a_worker_lost_before_a_step_does_not_come_back_with_it(
+    planned: Callable[..., Draft], planner: User
+) -> None:
+    draft = planned()
+    lost = timezone.now() - timedelta(minutes=5)
+    Draft.objects.filter(pk=draft.pk).update(state="running", heartbeat_at=lost)
+    pinned = drafts.pin(placement(draft), who=planner, version=draft.version)
+    back = drafts.step_back(pinned, who=planner, version=pinned.version)
+    assert back.state == "stopped"
 
 
 def test_a_first_plan_has_no_step_to_take_back(
@@ -363,7 +458,7 @@ def test_a_step_back_after_a_failed_run_brings_the_plan_and_its_pins_back(
         raise MemoryError
 
     draft, pretended.during = planned(), fall_over
-    moved = drafts.move(placement(draft), slot(15), who=planner, version=draft.version)
+    moved = drafts.move(placement(draft), there(15), who=planner, version=draft.version)
     with pytest.raises(MemoryError):
         drafts.carry_out(moved.pk, moved.run)
     back = drafts.step_back(moved, who=planner, version=moved.version)
@@ -453,6 +548,21 @@ def test_a_release_books_every_placement_as_tentative(
     stored = fresh(draft)
     assert (stored.is_released, stored.released_by) == (True, planner)
     assert placement(stored).released == informal
+
+
+def test_what_lies_in_the_past_is_booked_only_where_somebody_said_so(
+    planned: Callable[..., Draft], planner: User, clock: Any
+) -> None:
+    draft = planned()
+    clock.move_to(datetime(2017, 6, 13, 12, tzinfo=HEADQUARTERS))
+    with pytest.raises(booking.Refused, match="2 of these meetings lie in the past"):
+        released(draft, planner)
+    assert Consultation.objects.count() == 0
+    seen = drafts.difference(draft).fingerprint
+    rows = drafts.release(
+        draft, who=planner, version=draft.version, fingerprint=seen, past_too=True
+    )
+    assert len(rows) == 3
 
 
 def test_what_somebody_left_out_is_not_booked(planned: Callable[..., Draft], planner: User) -> None:

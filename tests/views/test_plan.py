@@ -464,6 +464,64 @@ def test_what_would_be_booked_is_shown_then_booked_then_taken_back(
     assert "Its bookings were taken back" in page(planning, board(draft))
 
 
+def test_meetings_that_lie_in_the_past_are_marked_and_booked_only_with_a_tick(
+    signed_in: SignedIn, minusma: Mission, planner: User
+) -> None:
+    draft = planned(planner)
+    with time_machine.travel(at(6, 30, 12), tick=False):
+        planning = signed_in(planner)
+        html = page(planning, f"{board(draft)}release/")
+        assert "2 of them lie in the past." in html
+        assert html.count(">in the past</span>") == 2
+        assert 'type="checkbox" name="past" id="id_past" required' in html
+        seen = planning.get(f"{board(draft)}release/").context["difference"].fingerprint
+        told = {"version": draft.version, "seen": seen}
+        refused = planning.post(f"{board(draft)}release/", told)
+        assert refused.status_code == 409
+        assert "2 of these meetings lie in the past" in refused.content.decode()
+        assert not Consultation.objects.exists()
+        done = planning.post(f"{board(draft)}release/", {**told, "past": "on"})
+    assert (done.status_code, Consultation.objects.count()) == (302, 2)
+
+
+def test_a_plan_whose_days_are_to_come_asks_for_no_tick(
+    planning: Client, minusma: Mission, planner: User
+) -> None:
+    assert "in the past" not in page(planning, f"{board(planned(planner))}release/")
+
+
+def test_a_plan_stopped_before_it_began_is_queued_again_and_nothing_else(
+    planning: Client, minusma: Mission
+) -> None:
+    draft = drafted(state="stopped", status="")
+    html = page(planning, board(draft))
+    assert "It was stopped before anything was planned: queue it again." in html
+    assert "Nothing is called for" not in html
+    assert ("Queue it again</button>" in html, 'id="deed-replan"' in html) == (True, False)
+    words = text(page(planning, f"{board(draft)}release/"))
+    assert "It was stopped before anything was planned" in words
+    assert "called for now" not in words
+
+
+def test_a_plan_stopped_at_its_best_so_far_is_planned_anew(
+    planning: Client, minusma: Mission
+) -> None:
+    draft = drafted(state="stopped", status="feasible")
+    placed(draft, minusma)
+    html = page(planning, board(draft))
+    assert ("Queue it again</button>" in html, 'id="deed-replan"' in html) == (False, True)
+
+
+def test_the_release_page_says_when_it_was_taken_back_and_by_whom(
+    planning: Client, minusma: Mission, planner: User
+) -> None:
+    then = {"released_at": at(6, 5, 9), "undone_at": at(6, 6, 9), "undone_by": planner}
+    draft = drafted(**then)
+    placed(draft, minusma)
+    words = text(page(planning, f"{board(draft)}release/"))
+    assert "Its bookings were taken back on Tue 6 June 2017 by planner." in words
+
+
 def test_over_a_changed_state_the_difference_is_shown_first(
     planning: Client, minusma: Mission, planner: User
 ) -> None:

@@ -10,8 +10,11 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
+from consultations import drafts
+from consultations import planning as door
 from consultations.models import Draft, DraftPlacement, Mission
 from consultations.pages.plan_slots import slot_of_value, slot_value
+from consultations.planning import plans
 from consultations.templatetags.plans import level
 from tests.views.plans import FINDING, carried_out, drafted, part, placed, planned, text
 from tests.views.stories import at, headquarters, renewal
@@ -120,6 +123,23 @@ def test_what_is_no_slot_is_refused(planning: Client, minusma: Mission, slot: st
     assert "Choose one of the slots that are shown." in answer.content.decode()
 
 
+def test_a_deed_without_the_version_that_was_read_says_to_read_it_again(
+    planning: Client, minusma: Mission
+) -> None:
+    row = placed(drafted(), minusma)
+    for deed in ("pin", "leave"):
+        answer = planning.post(f"{path(row)}{deed}/", {"version": "none"})
+        html = answer.content.decode()
+        assert (answer.status_code, "Read it again, then decide." in html) == (400, True)
+        assert "Choose one of the slots" not in html
+
+
+def test_a_room_has_one_number_however_it_is_written() -> None:
+    slot = slot_of_value("2017-06-13T10:00/11:30/007")
+    assert slot is not None
+    assert slot.room == "7"
+
+
 def test_a_slot_is_read_as_it_was_written(minusma: Mission) -> None:
     written = "2017-06-13T10:00/11:30/4"
     slot = slot_of_value(written)
@@ -172,6 +192,37 @@ def test_each_week_is_judged_for_what_is_held(planning: Client, june: Draft) -> 
     assert set(own) == {"slot", "verdict", "sign", "word", "when", "label", "sentence"}
     assert own["label"].endswith("June 2017, 10:00, Consultations Room")
     assert slot_of_value(own["slot"]) is not None
+
+
+def test_a_locked_week_is_offered_neither_in_the_cells_nor_in_the_list(
+    planning: Client, june: Draft, planner: User
+) -> None:
+    row = informal(june)
+    before = planning.get(f"{path(row)}weeks.json").json()["weeks"]
+    locked = drafts.lock(june, date(2017, 6, 19), who=planner, version=june.version)
+    after = planning.get(f"{path(row)}weeks.json").json()["weeks"]
+    assert {*before} - {*after} == {"2017-06-19"}
+    html = page(planning, f"{path(row)}?slots")
+    assert before["2017-06-19"]["slot"] not in html
+    told = {"version": locked.version, "slot": before["2017-06-19"]["slot"]}
+    answer = planning.post(f"{path(row)}move/", told)
+    assert answer.status_code == 409
+    assert "That week is locked: unlock it first." in answer.content.decode()
+
+
+def test_other_slots_cost_one_reading_of_the_world(
+    planning: Client, june: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, gather = [], door.gather
+
+    def counted(horizon: door.Horizon) -> door.Gathered:
+        asked.append(horizon)
+        return gather(horizon)
+
+    monkeypatch.setattr(door, "gather", counted)
+    monkeypatch.setattr(plans, "gather", counted)
+    page(planning, f"{path(informal(june))}?slots")
+    assert len(asked) == 1
 
 
 def unplaced(key: str) -> dict[str, object]:
