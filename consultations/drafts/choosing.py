@@ -20,7 +20,7 @@ def refuse_slot(row: Draft, slot: Slot) -> None:
     refuse_locked(row, slot.day)
     _refuse_day(row, slot.day)
     _refuse_hours(row, slot)
-    _refuse_room(slot.room)
+    refuse_room(slot.room)
 
 
 def refuse_locked(row: Draft, day: date) -> None:
@@ -54,8 +54,8 @@ def _refuse_hours(row: Draft, slot: Slot) -> None:
         )
 
 
-def _refuse_room(room: str) -> None:
-    """Where no room is recorded a plan has none; else a meeting stands in one that is in use."""
+def refuse_room(room: str) -> None:
+    """Raises ``Refused`` but for a room in use; where none is recorded a plan has none either."""
     rooms = Room.objects.filter(in_use=True)
     if room and not rooms.filter(pk=room).exists():
         raise Refused(_("This room is not in use: choose another."))

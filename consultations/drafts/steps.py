@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from consultations import planning
 from consultations.booking import Refused
 from consultations.drafts.changing import changing, refuse_at_work, stepping
-from consultations.drafts.choosing import refuse_locked, refuse_slot
+from consultations.drafts.choosing import refuse_locked, refuse_room, refuse_slot
 from consultations.drafts.queueing import enqueue, to_be_planned
 from consultations.drafts.rows import slot_of
 from consultations.drafts.snapshots import restore, snapshot
@@ -23,6 +23,7 @@ def pin(placement: DraftPlacement, *, who: User | None, version: int) -> Draft:
     """It stays where it stands, whatever else moves."""
     with stepping(placement.draft, version, who=who) as row:
         now = _fresh(row, placement)
+        refuse_room(slot_of(now).room)
         row.pins = {**row.pins, now.key: planning.slot_json(slot_of(now))}
         row.placements.filter(pk=now.pk).update(pinned=True)
     return row

@@ -375,6 +375,15 @@ def test_a_slot_in_which_nobody_can_meet_is_refused(
     assert (refusal.value.sentence, fresh(draft).pins) == (sentence, {})
 
 
+def test_a_meeting_whose_room_is_gone_is_not_pinned(
+    planned: Callable[..., Draft], planner: User
+) -> None:
+    draft = planned()
+    draft.placements.update(room=None)
+    with pytest.raises(booking.Refused, match="No room is chosen: choose one first"):
+        drafts.pin(placement(draft), who=planner, version=draft.version)
+
+
 def test_nothing_is_put_into_a_locked_week_nor_taken_out_of_it(
     planned: Callable[..., Draft], planner: User
 ) -> None:
