@@ -130,7 +130,7 @@ class _Guests:
 
     def of(self, row: DraftPlacement, convener: str) -> tuple[Any, ...]:
         """The guest list of one; without a mission that of the Working Group's own meeting."""
-        pk = row.mission.pk if row.mission else None
+        pk = row.mission.pk if row.mission else 0  # no mission has it
         return planning.guest_list(
             row.mission, row.kind, slot_of(row).day, facts=self.facts.get(pk, MissionFacts("")),
             as_of=self.as_of, register=self.registers.get(pk) or planning.register_for(),
