@@ -201,5 +201,8 @@ def busy_assuming(assumptions: Iterable[Assumption], first: date, last: date) ->
         if isinstance(one, RoomLost):
             day, end = max(first, one.first), min(last, one.last)
             while day <= end:
-                yield Busy(day, WHOLE_DAY, "the room cannot be used (assumed)", room=one.room)
+                yield Busy(
+                    day, WHOLE_DAY, "the room cannot be used (assumed)", room=one.room,
+                    span=(one.first, one.last),
+                )  # fmt: skip
                 day += timedelta(days=1)

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from planner.demand_words import Demand, instead, listed, of_criterion, of_zone, stands
+from planner.demand_words import (
+    Demand,
+    booked_here,
+    instead,
+    listed,
+    of_criterion,
+    of_zone,
+    stands,
+    taken,
+)
 from planner.demanded import Barred
 from planner.findings import Verdict
 from planner.judging import Bench
@@ -114,10 +123,13 @@ class Places:
             self.demands[id], self.clauses[id] = demand(id), clause
         return id
 
-    def _criterion(self, id: str, said: str, criterion: str, clause: str) -> str:
-        return self._told(
-            id, lambda i: of_criterion(i, said, criterion, self.bench.register), lambda _: clause
-        )
+    def _criterion(
+        self, id: str, said: str, criterion: str, clause: str, booked: tuple[str, ...] = ()
+    ) -> str:
+        def demand(id: str) -> Demand:
+            return of_criterion(id, said, criterion, self.bench.register, booked)
+
+        return self._told(id, demand, lambda _: clause)
 
     # The day.
 
@@ -264,31 +276,24 @@ class Places:
 
     def _away(self, one: Busy) -> str:
         id = f"busy:{one.day}:{one.key or one.what}"
+        criterion = "participants_free"
         if self.bench.needs_council and one.council:
-            said, criterion = (
-                f"the Council's members sit in one place: {stands(one)}",
-                "council_free",
-            )
+            criterion = "council_free"
+            said = f"the Council's members sit in one place: {stands(one)}"
         else:
             names = self.bench.premises.names
             who = listed(names.get(w, w) for w in one.who & self.wanted.attendees)
-            said, criterion = (
-                f"{who}: in one place at a time, in {stands(one)}",
-                "participants_free",
-            )
-        return self._criterion(id, said, criterion, f"although {one.what} stands then")
+            said = f"{who}: in one place at a time, in {stands(one)}"
+        clause = f"although {one.what} stands then"
+        return self._criterion(id, said, criterion, clause, booked_here(one))
 
     def _room(self, place: Place | None, clashes: list[Busy]) -> Iterator[str]:
         if place is None:
             return
         for one in (b for b in clashes if b.room == place.key):
-            said = f"one meeting at a time in {place.name}: {stands(one)}"
-            clause = f"once {one.what} gives up {place.name}"
-            yield self._criterion(
-                f"taken:{one.day}:{place.key}:{one.key or one.what}", said, "room_free", clause
-            )
+            id, said, clause = taken(place, one)
+            yield self._criterion(id, said, "room_free", clause, booked_here(one))
         if self.bench.premises.interpretation and not place.interpretation:
+            word = "interpretation"
             said = f"{self.subject}interpretation where it is to be had"
-            yield self._criterion(
-                "interpretation", said, "interpretation", "without interpretation"
-            )
+            yield self._criterion(word, said, word, f"without {word}")

@@ -34,6 +34,11 @@ class Fixed:
     def kind(self) -> str:
         return self.bench.need.kind
 
+    @property
+    def cycle(self) -> tuple[str, str, date | None]:
+        """What it belongs to: mission, component, expiry."""
+        return self.mission, self.component, self.expiry
+
 
 @dataclass
 class Beside:

@@ -10,7 +10,7 @@ from planner.findings import zone_finding
 from planner.judging import Bench
 from planner.measures import DAYS
 from planner.register import Register
-from planner.slots import Busy, Slot, grains
+from planner.slots import Busy, Place, Slot, grains
 from planner.windows import Zone
 from planner.workdays import say_date
 
@@ -22,7 +22,8 @@ class Demand:
     """One thing asked for, with the paragraph that asks it and its force.
 
     *recommendation* and *also* are ids of the register; *ours* is what the planner adds to the
-    paragraph. What no paragraph asks (the day asked about, a lock) has none.
+    paragraph. What no paragraph asks (the day asked about, a lock) has none. *references* name
+    the booked consultations that the sentence tells of.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Demand:
     also: tuple[str, ...] = ()
     force: str = ""
     ours: str = ""
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,14 @@ class Relaxation:
     sentence: str
 
 
-def of_criterion(id: str, sentence: str, criterion: str, register: Register) -> Demand:
+def of_criterion(
+    id: str, sentence: str, criterion: str, register: Register, references: tuple[str, ...] = ()
+) -> Demand:
     """A demand that a criterion of the register makes; the sentence ends with its source."""
     entry = register.criteria[criterion]
     source = register.recommendation(entry.leading).source
     said = sentence if source in sentence or unsourced(source) else f"{sentence}; {source}"
-    return Demand(id, said, entry.leading, entry.also, str(entry.force), entry.ours)
+    return Demand(id, said, entry.leading, entry.also, str(entry.force), entry.ours, references)
 
 
 def unsourced(source: str) -> bool:
@@ -139,3 +143,23 @@ def when(slot: Slot) -> str:
 def stands(busy: Busy) -> str:
     """What stands, and when: "Council meeting: Mali (Thu 8 June 2017, 10:00 to 13:00)"."""
     return f"{busy.what} ({say_date(busy.day)}, {hours(busy.mask)})"
+
+
+def booked_here(busy: Busy) -> tuple[str, ...]:
+    """The consultation that it is, where it is booked here."""
+    return (busy.key,) if busy.key and busy.consultation else ()
+
+
+def taken(place: Place, busy: Busy) -> tuple[str, str, str]:
+    """A room that is taken: id, sentence, and how it goes without; one lost for days on end is
+    one demand, not one a day."""
+    if busy.span is None:
+        id = f"taken:{busy.day}:{place.key}:{busy.key or busy.what}"
+        said = f"one meeting at a time in {place.name}: {stands(busy)}"
+        return id, said, f"once {busy.what} gives up {place.name}"
+    first, last = busy.span
+    days = f"on {say_date(first)}"
+    if last > first:
+        days = f"from {say_date(first)} to {say_date(last)}"
+    said = f"{place.name} is lost {days} (assumed)"
+    return f"lost:{place.key}:{first}:{last}", said, f"once {place.name} can be used"

@@ -35,8 +35,9 @@ from planner.slots import Slot
 from planner.wanted import Wanted, slot_of
 from planner.workdays import say_date
 
-__all__ = ["Demand", "Relaxation", "all_standing_conflicts", "explain", "standing_conflicts"]
+__all__ = ["Demand", "Relaxation", "explain", "standing_conflicts"]
 
+OF_CYCLE = frozenset({"order", "briefing_before"})  # judged by another meeting of the cycle
 MUST, OTHERS, ORDER = 20, 8, 9  # how unwillingly a demand is dropped; a should: by its force
 
 
@@ -238,12 +239,7 @@ class _Pair:
         return same_day and bool(self.one.slot.mask & self.other.slot.mask)
 
 
-def standing_conflicts(fixed: Sequence[Fixed]) -> tuple[Demand, ...]:
-    """Where what is booked breaks a must, the smallest such set of demands; else empty."""
-    return next(iter(all_standing_conflicts(fixed)), ())
-
-
-def all_standing_conflicts(fixed: Sequence[Fixed]) -> tuple[tuple[Demand, ...], ...]:
+def standing_conflicts(fixed: Sequence[Fixed]) -> tuple[tuple[Demand, ...], ...]:
     """Every must that a booked consultation breaks, and every two that need one room, or the same
     people, at one time: each a set of demands that cannot hold together, smallest and earliest
     first."""
@@ -256,15 +252,17 @@ def all_standing_conflicts(fixed: Sequence[Fixed]) -> tuple[tuple[Demand, ...], 
 
 
 def _stands(fixed: Fixed) -> Demand:
-    said = f"{fixed.reference}: {fixed.mission} {fixed.bench.need.title}".strip(": ")
-    return Demand(f"stands:{fixed.key}", f"{said} is booked for {when(fixed.slot)}")
+    said = f"{fixed.mission} {fixed.bench.need.title} is booked for {when(fixed.slot)}".strip()
+    return Demand(f"stands:{fixed.key}", said, references=(fixed.reference,))
 
 
 def _broken(one: Fixed, fixed: Sequence[Fixed]) -> Iterator[tuple[Demand, ...]]:
     """The musts it breaks by itself; a clash with another that is booked is told of both."""
     register, slot = one.bench.register, one.slot
-    booked = {other.key for other in fixed}
+    booked = {other.reference for other in fixed}
     clashes = [b for b in one.bench.clashes(slot.day, slot.mask) if b.key not in booked]
+    about = tuple(dict.fromkeys((one.reference, *(b.key for b in clashes if b.key))))
+    cycle = [o.reference for o in fixed if o.cycle == one.cycle and o is not one]
     for finding in one.bench.findings(slot):
         council = any(b.council and b.firm for b in clashes)
         room = any(b.room == slot.room for b in clashes)
@@ -272,24 +270,27 @@ def _broken(one: Fixed, fixed: Sequence[Fixed]) -> Iterator[tuple[Demand, ...]]:
         if finding.excludes and alone:
             said = f"{finding.title}: {finding.sentence}"
             id = f"{finding.criterion}:{one.key}"
-            yield _stands(one), of_criterion(id, said, finding.criterion, register)
+            refs = (*about, *cycle) if finding.criterion in OF_CYCLE else about
+            yield _stands(one), of_criterion(id, said, finding.criterion, register, refs)
 
 
 def _wanting(pair: _Pair) -> Iterator[tuple[Demand, ...]]:
     """The room and the people that both need."""
     one, other = pair.one, pair.other
     both, register = (_stands(one), _stands(other)), one.bench.register
+    refs = (one.reference, other.reference)
     slot, names = one.slot, one.bench.premises.names
     at = f"{say_date(slot.day)}, {hours(slot.mask & other.slot.mask)}"
     if slot.room and slot.room == other.slot.room:
         place = one.bench.premises.place(slot.room)
         said = f"one meeting at a time in {place.name if place else 'a room'} ({at})"
-        yield *both, of_criterion(f"room:{slot.room}", said, "room_free", register)
+        yield *both, of_criterion(f"room:{slot.room}", said, "room_free", register, refs)
     shared = one.attendees & other.attendees
     if not {one.kind, other.kind} & WITHOUT_COUNCIL:
         said = f"the members of the Council in one place at a time ({at})"
-        yield *both, of_criterion("person:council", said, "council_free", register)
+        yield *both, of_criterion("person:council", said, "council_free", register, refs)
     elif shared:
         who = listed(names.get(name, name) for name in shared)
         said = f"in one place at a time: {who} ({at})"
-        yield *both, of_criterion(f"person:{min(shared)}", said, "participants_free", register)
+        id = f"person:{min(shared)}"
+        yield *both, of_criterion(id, said, "participants_free", register, refs)

@@ -95,10 +95,15 @@ class Plan:
     levels: tuple[Level, ...]
     placements: tuple[Placement, ...]
     unplaced: tuple[Unplaced, ...]
-    conflict: tuple[Demand, ...]
+    conflicts: tuple[tuple[Demand, ...], ...]
     engine: str
     missed: str = ""
     seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def conflict(self) -> tuple[Demand, ...]:
+        """The first set of demands that what is booked cannot hold together."""
+        return next(iter(self.conflicts), ())
 
     @property
     def slots(self) -> dict[str, Slot]:
@@ -140,13 +145,13 @@ def _said(placing: Placing, fixed: Sequence[Fixed], answer: Answer) -> Plan:
     slots = {key: slot_of(option) for key, option in answer.chosen.items() if option}
     placements = placed(placing, slots) + tuple(_standing(one) for one in fixed)
     nowhere = [one for one in placing.wanted if one.key not in slots]
-    conflict = standing_conflicts(fixed)
+    conflicts = standing_conflicts(fixed)
     return Plan(
-        status=INFEASIBLE if conflict else answer.status,
+        status=INFEASIBLE if conflicts else answer.status,
         levels=_levels(answer, placing),
         placements=tuple(sorted(placements, key=lambda p: (p.slot.starts_at, p.key))),
         unplaced=tuple(_unplaced(one, placing, slots) for one in nowhere),
-        conflict=conflict,
+        conflicts=conflicts,
         engine=answer.engine,
         missed=_missed(answer),
         seconds=dict(zip(("build", "solve"), answer.seconds, strict=True)),

@@ -93,8 +93,9 @@ def _store(draft: Draft, planned: planning.Planned) -> bool:
 
 
 def _write(row: Draft, planned: planning.Planned, told: Mapping[str, Any]) -> None:
-    for name in ("status", "engine", "missed", "levels", "unplaced", "conflict", "notes"):
+    for name in ("status", "engine", "missed", "levels", "unplaced", "notes"):
         setattr(row, name, told[name])
+    row.conflict = told["conflicts"]
     row.seconds, row.fingerprint = told["seconds"], planned.gathered.fingerprint
 
 

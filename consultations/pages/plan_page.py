@@ -14,8 +14,9 @@ from consultations.forms.deeds import PlainForm
 from consultations.models import Draft
 from consultations.pages.plan_board import board, cards_of, placements_of
 from consultations.pages.plan_changes import last_step
-from consultations.pages.plan_demands import demands
+from consultations.pages.plan_demands import conflicts
 from consultations.pages.plan_mechanisms import mechanisms
+from consultations.pages.plan_sight import sight_of
 from consultations.pages.plan_slots import rooms
 from consultations.pages.plan_status import Status, status_of
 from consultations.pages.plan_unplaced import unplaced_lines
@@ -55,14 +56,14 @@ def shown(
 ) -> dict[str, Any]:
     """The context of the page; *typed* holds forms that were sent and not done, by deed."""
     rows = placements_of(draft)
-    cards = cards_of(rows, reader)
+    cards, sight = cards_of(rows, reader), sight_of(draft, reader)
     context = frame(draft, reader)
     context |= {
         "cards": cards,
         "forms": {**_forms(draft), **(typed or {})},
         "typed": set(typed or ()),
-        "unplaced": unplaced_lines(draft),
-        "conflict": demands(draft.conflict),
+        "unplaced": unplaced_lines(draft, sight),
+        "conflicts": conflicts(draft, sight),
         "assumed": [str(say(from_json(one))) for one in draft.assumptions],
         "others": _others(draft) if cards else [],
     }

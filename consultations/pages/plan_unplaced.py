@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.utils.translation import gettext as _
 
 from consultations import planning
 from consultations.models import Consultation, Draft
-from consultations.pages.plan_demands import because, demands
+from consultations.pages.plan_demands import because, demands, relaxations
+from consultations.pages.plan_sight import Sight, sight_of
 from consultations.pages.plan_slots import asked_of, by_week, rooms
 from planner.assumed import AssumptionError
 
 
-def unplaced_lines(draft: Draft) -> list[dict[str, Any]]:
+def unplaced_lines(draft: Draft, sight: Sight) -> list[dict[str, Any]]:
     """What could not be placed, numbered from 1 as in its address."""
     kinds = {str(code): label for code, label in Consultation.Kind.choices}
     return [
@@ -25,24 +27,25 @@ def unplaced_lines(draft: Draft) -> list[dict[str, Any]]:
             "kind": kinds.get(one.get("kind"), one.get("kind")),
             "component": one.get("component", ""),
             "expires_on": _day(one.get("expiry")),
-            "because": because(one),
+            "because": because(one, sight),
         }
         for number, one in enumerate(draft.unplaced, start=1)
     ]
 
 
-def unplaced_one(draft: Draft, number: int) -> dict[str, Any]:
+def unplaced_one(draft: Draft, number: int, reader: User | AnonymousUser) -> dict[str, Any]:
     """One of them: the demands that cannot hold together, what would free it, other slots.
 
     Raises ``IndexError`` for a number that is none of them.
     """
     if not 1 <= number <= len(draft.unplaced):
         raise IndexError(number)
-    told, line = draft.unplaced[number - 1], unplaced_lines(draft)[number - 1]
+    sight = sight_of(draft, reader)
+    told, line = draft.unplaced[number - 1], unplaced_lines(draft, sight)[number - 1]
     context = {
         "line": line,
-        "demands": demands(told.get("because", ())),
-        "relaxations": demands(told.get("relaxations", ())),
+        "demands": demands(told, sight),
+        "relaxations": relaxations(told, sight),
     }
     if draft.is_at_work:
         return context

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -43,6 +43,11 @@ class Card:
     def past(self) -> bool:
         """Whether its hour is over, or has begun."""
         return self.starts < timezone.now()
+
+    @property
+    def monday(self) -> date:
+        """The Monday of its week: all that is said of the day of a closed meeting."""
+        return self.on - timedelta(days=self.on.weekday())
 
     @property
     def short(self) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from consultations import drafts, planning
 from consultations.models import HEADQUARTERS, Draft, DraftPlacement
 from consultations.pages.plan_board import cards_of, placements_of
-from consultations.pages.plan_page import frame, unplaced_lines
+from consultations.pages.plan_page import frame
 from consultations.pages.plan_slots import slot_value
 from consultations.pages.plan_values import Card
 from consultations.pages.what_if import Start
@@ -143,10 +143,7 @@ def _gone(
     draft: Draft, kept: Mapping[str, DraftPlacement], cards: Iterable[Card]
 ) -> Iterable[Gone]:
     here = {card.row.key for card in cards}
-    numbers = {
-        one.get("key"): line["number"]
-        for one, line in zip(draft.unplaced, unplaced_lines(draft), strict=True)
-    }
+    numbers = {one.get("key"): number for number, one in enumerate(draft.unplaced, start=1)}
     for key, row in kept.items():
         if key not in here:
             mission = row.mission.acronym if row.mission else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from consultations.models import Consultation, NumberOverride, Participation
@@ -114,7 +114,7 @@ def booked(
     days: dict[date, list[tuple[str, Busy]]] = defaultdict(list)
     for key, several in (*beside.booked.items(), ("", beside.council)):
         for one in several:
-            days[one.day].append((key, one))
+            days[one.day].append((key, replace(one, key=key)))
     return Booked(rows, beside, _numbers(rows), days)
 
 

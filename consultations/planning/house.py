@@ -28,7 +28,7 @@ class House:
         self.sessions = sessions_on(first)
         busy: dict[date, list[Busy]] = {}
         for day, several in standing.by_day.items():
-            busy[day] = [replace(one, key=key) for key, one in several]
+            busy[day] = [one for _key, one in several]
         for one in busy_assuming(told, first, last):
             busy.setdefault(one.day, []).append(one)
         self.busy = {day: tuple(found) for day, found in busy.items()}

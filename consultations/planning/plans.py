@@ -180,6 +180,7 @@ def plan_json(planned: Planned) -> dict[str, Any]:
         "placements": [_placement_json(one, planned) for one in found.placements],
         "unplaced": [_unplaced_json(one, planned) for one in found.unplaced],
         "conflict": [demand_json(one) for one in found.conflict],
+        "conflicts": [[demand_json(one) for one in together] for together in found.conflicts],
         "notes": list(planned.gathered.notes),
         "seconds": {name: round(value, 4) for name, value in planned.seconds.items()},
     }
@@ -217,6 +218,7 @@ def _unplaced_json(one: Unplaced, planned: Planned) -> dict[str, Any]:
             {
                 "demands": [demand.id for demand in way.demands],
                 "sentence": way.sentence,
+                "references": sorted({r for demand in way.demands for r in demand.references}),
                 **(_named(way.slot, planned) if way.slot else {}),
             }
             for way in one.relaxations
@@ -239,6 +241,7 @@ def demand_json(one: Demand) -> dict[str, Any]:
         "also": list(one.also),
         "force": one.force or None,
         "ours": one.ours or None,
+        "references": list(one.references),
     }
 
 

@@ -112,5 +112,5 @@ def unplaced(request: HttpRequest, pk: int, n: int) -> HttpResponse:
 def _unplaced(
     request: HttpRequest, draft: Draft, n: int, failed: str = "", status: int = 200
 ) -> HttpResponse:
-    context = frame(draft, request.user) | unplaced_one(draft, n) | {"failed": failed}
+    context = frame(draft, request.user) | unplaced_one(draft, n, request.user) | {"failed": failed}
     return render(request, "plan/unplaced.html", context, status=status)

@@ -105,7 +105,8 @@ class Pretended:
         ]
         plan = SimpleNamespace(
             status="optimal", levels=(SimpleNamespace(name="placed", value=0, bound=0),),
-            placements=tuple(placements), unplaced=(), conflict=(), engine="pretended", missed="",
+            placements=tuple(placements), unplaced=(), conflict=(), conflicts=(),
+            engine="pretended", missed="",
         )  # fmt: skip
         seconds = {"load": 0.0, "build": 0.0, "solve": 0.0}
         return SimpleNamespace(plan=plan, gathered=gathered, seconds=seconds)

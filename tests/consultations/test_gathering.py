@@ -92,3 +92,18 @@ def test_gathering_costs_the_same_for_three_missions_as_for_one(missions: tuple[
     with CaptureQueriesContext(connection) as asked:
         planning.gather(horizon(*missions))
     assert len(asked) == QUERIES
+
+
+def test_two_booked_for_one_room_at_one_time_are_told_together() -> None:
+    """Each finds the other in its way: neither is told alone."""
+    first = booked()
+    second = Consultation.objects.create(
+        subject="Liberia", kind="informal_triangular", status="tentative", room=first.room,
+        cycle_mission=first.cycle_mission, expires_on=EXPIRY, starts_at=first.starts_at,
+        ends_at=first.ends_at,
+    )  # fmt: skip
+    found = planning.plan_together(horizon("MINUSMA")).plan
+    assert found.status == "infeasible"
+    together = [{ref for one in of for ref in one.references} for of in found.conflicts]
+    assert together == [{str(first.pk), str(second.pk)}] * len(together)
+    assert together

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from consultations import drafts
+from consultations import drafts, planning
 from consultations.booking import Refusal
 from consultations.models import Draft
+from planner.demands import Demand, Relaxation
+from planner.plan import Unplaced
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_facts")]
 SPAN = ("--from", "2017-06-01", "--to", "2017-07-31", "--as-of", "2017-05-02")
@@ -44,7 +47,7 @@ def refusal(*options: str) -> str:
 def test_a_plan_has_the_keys_that_others_lean_on() -> None:
     found = planned(*TWO)
     assert {
-        "status", "levels", "placements", "unplaced", "conflict", "seconds",
+        "status", "levels", "placements", "unplaced", "conflict", "conflicts", "seconds",
     } <= set(found)  # fmt: skip
     assert (found["status"], found["conflict"]) == ("optimal", [])
     assert {"load", "build", "solve"} <= set(found["seconds"])
@@ -100,7 +103,9 @@ def test_a_stored_plan_is_released_as_it_stands() -> None:
     found = drafts.difference(draft)
     assert (found.changed, found.lines) == (False, ())
     try:
-        rows = drafts.release(draft, who=None, version=draft.version, fingerprint=draft.fingerprint)
+        rows = drafts.release(
+            draft, who=None, version=draft.version, fingerprint=draft.fingerprint, past_too=True
+        )
     except Refusal as refused:
         pytest.fail(refused.sentence)
     assert len(rows) == draft.placements.count()
@@ -169,3 +174,33 @@ def test_a_wrong_use_is_told_as_such(options: tuple[str, ...]) -> None:
     with pytest.raises(CommandError) as refused:
         run(*TWO, *options)
     assert "error: argument" in str(refused.value).lower()
+
+
+def test_the_text_says_what_cannot_hold_together_and_what_would_free_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fair = planning.plan_together
+
+    def hampered(*args: Any, **kwargs: Any) -> planning.Planned:
+        found = fair(*args, **kwargs)
+        stands, bars = Demand("stands:1", "one is booked"), Demand("room:1", "one room")
+        way = Relaxation((bars,), None, None, "hold it on Fri 16 June 2017")
+        first = found.plan.placements[0]
+        lost = Unplaced(first.key, first.mission, first.component, first.expiry, first.kind,
+                        first.need, (bars,), (way,))  # fmt: skip
+        plan = replace(found.plan, status="infeasible", unplaced=(lost,),
+                       conflicts=((stands, bars), (stands,)))  # fmt: skip
+        return replace(found, plan=plan)
+
+    monkeypatch.setattr(planning, "plan_together", hampered)
+    lines = run(*TWO).splitlines()
+    assert [line for line in lines if line.startswith(("  It would", "Cannot"))] == [
+        "  It would be free: hold it on Fri 16 June 2017",
+        "Cannot hold together: one is booked; one room",
+        "Cannot hold together: one is booked",
+    ]
+    told = planned(*TWO)
+    assert told["conflicts"][0] == told["conflict"]
+    assert [[one["id"] for one in of] for of in told["conflicts"]] == [
+        ["stands:1", "room:1"], ["stands:1"],
+    ]  # fmt: skip

@@ -6,9 +6,10 @@ from datetime import date, time
 
 import pytest
 
+from planner.assumptions import RoomLost, busy_assuming
 from planner.barring import Places
 from planner.beside import Fixed
-from planner.demands import all_standing_conflicts, explain, standing_conflicts
+from planner.demands import explain, standing_conflicts
 from planner.judging import Bench
 from planner.placing import Placing
 from planner.slots import Busy, Place, Slot, grains
@@ -329,9 +330,8 @@ def test_what_is_booked_and_breaks_nothing_conflicts_with_nothing():
 
 def test_a_booking_on_a_day_that_became_a_holiday_conflicts_with_it():
     fixed = [booked("1", slot("2017-06-26", room="near"), bench(places=(NEAR,)))]
-    assert [one.sentence for one in standing_conflicts(fixed)] == [
-        "SC/1: MINUSMA Informal triangular consultation is booked for Mon 26 June 2017, "
-        "10:00 to 11:30",
+    assert [one.sentence for one in standing_conflicts(fixed)[0]] == [
+        "MINUSMA Informal triangular consultation is booked for Mon 26 June 2017, 10:00 to 11:30",
         "working day: Mon 26 June 2017: Eid al-Fitr (official holiday); Staff regulation 1.3 (b) "
         "and the yearly information circular on official holidays (ST/IC)",
     ]
@@ -343,8 +343,8 @@ def test_two_booked_for_one_room_at_one_time_conflict_over_the_room():
         booked("2", slot("2017-06-08", "11:00", "12:30", "near"),
                bench("c34_bureau", places=(NEAR,)), frozenset({"RWA"})),
     ]  # fmt: skip
-    assert [one.id for one in standing_conflicts(fixed)] == ["stands:1", "stands:2", "room:near"]
-    assert standing_conflicts(fixed)[-1].sentence == (
+    assert [one.id for one in standing_conflicts(fixed)[0]] == ["stands:1", "stands:2", "room:near"]
+    assert standing_conflicts(fixed)[0][-1].sentence == (
         "one meeting at a time in Consultations Room (Thu 8 June 2017, 11:00 to 11:30)"
     )
 
@@ -354,7 +354,7 @@ def test_two_booked_at_one_time_conflict_over_the_members_of_the_council():
         booked("1", slot("2017-06-08", room="near"), bench(places=(NEAR,))),
         booked("2", slot("2017-06-08", room="far"), bench(places=(NEAR,))),
     ]
-    assert [one.id for one in standing_conflicts(fixed)] == [
+    assert [one.id for one in standing_conflicts(fixed)[0]] == [
         "stands:1", "stands:2", "person:council"
     ]  # fmt: skip
 
@@ -366,7 +366,7 @@ def test_two_booked_at_one_time_with_the_same_delegation_conflict_over_it():
         booked("2", slot("2017-06-08", room="far"), bench("secretariat_briefing", names=NAMES),
                frozenset({"RWA", "FRA"})),
     ]  # fmt: skip
-    assert standing_conflicts(fixed)[-1].sentence == (
+    assert standing_conflicts(fixed)[0][-1].sentence == (
         "in one place at a time: Rwanda (Thu 8 June 2017, 10:00 to 11:30); "
         "2017 report, para. 79 (e)"
     )
@@ -378,8 +378,60 @@ def test_the_smallest_conflict_of_what_is_booked_comes_first():
         booked("2", slot("2017-06-08", room="near"), bench(places=(NEAR,))),
         booked("3", slot("2017-06-10", room="near"), bench(places=(NEAR,))),
     ]
-    assert [[one.id for one in of] for of in all_standing_conflicts(fixed)] == [
+    assert [[one.id for one in of] for of in standing_conflicts(fixed)] == [
         ["stands:3", "working_day:3"],
         ["stands:1", "stands:2", "person:council"],
         ["stands:1", "stands:2", "room:near"],
     ]
+
+
+def test_a_booked_demand_names_the_booking_in_a_field_not_in_its_sentence():
+    fixed = [booked("1", slot("2017-06-26", room="near"), bench(places=(NEAR,)))]
+    (together,) = standing_conflicts(fixed)
+    assert [one.references for one in together] == [("SC/1",), ("SC/1",)]
+    assert not any("SC/1" in one.sentence for one in together)
+
+
+def test_a_clash_that_both_see_is_told_once_of_both():
+    """As gathered, each finds the other among what stands, under its reference."""
+    at = slot("2017-06-08", room="near")
+    judged = [
+        bench(places=(NEAR,), busy=[
+            Busy(at.day, at.mask, "the other", "near", council=True, consultation=True, key=other)
+        ])
+        for other in ("SC/2", "SC/1")
+    ]  # fmt: skip
+    fixed = [booked(key, at, one) for key, one in zip("12", judged, strict=True)]
+    assert [[one.id for one in of] for of in standing_conflicts(fixed)] == [
+        ["stands:1", "stands:2", "person:council"],
+        ["stands:1", "stands:2", "room:near"],
+    ]
+    assert standing_conflicts(fixed)[0][-1].references == ("SC/1", "SC/2")
+
+
+def test_a_clash_with_one_that_is_not_judged_is_told_of_the_one_and_refers_to_both():
+    at = slot("2017-06-08", room="near")
+    other = Busy(at.day, at.mask, "the other", "near", consultation=True, key="SC/9")
+    fixed = [booked("1", at, bench(places=(NEAR,), busy=[other]))]
+    assert [(one.id, one.references) for one in standing_conflicts(fixed)[0]] == [
+        ("stands:1", ("SC/1",)), ("room_free:1", ("SC/1", "SC/9")),
+    ]  # fmt: skip
+
+
+def test_a_room_that_is_lost_for_weeks_is_one_demand():
+    lost = RoomLost("near", d("2017-06-01"), d("2017-07-31"))
+    found, ways = told(mali(busy=busy_assuming((lost,), lost.first, lost.last)))
+    assert [one.sentence for one in found.values() if "near" in one.id] == [
+        "Consultations Room is lost from Thu 1 June 2017 to Mon 31 July 2017 (assumed)"
+    ]
+    assert ways[0].sentence == (
+        "hold it on Tue 13 June 2017, 10:00 to 11:30, once Consultations Room can be used"
+    )
+
+
+def test_what_a_booked_consultation_bars_refers_to_it():
+    standing = tuple(
+        Busy(b.day, b.mask, "a closed meeting", "near", consultation=True, key="SC/9") for b in WEEK
+    )
+    found, _ = told(mali(busy=standing))
+    assert {one.references for id, one in found.items() if id.startswith("taken:")} == {("SC/9",)}

@@ -10,7 +10,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
-from consultations import drafts
+from consultations import booking, drafts
 from consultations import planning as door
 from consultations.models import Draft, DraftPlacement, Mission
 from consultations.pages.plan_slots import slot_of_value, slot_value
@@ -38,6 +38,16 @@ def minusma(db: None) -> Mission:
 @pytest.fixture
 def planning(planner: User, signed_in: SignedIn) -> Client:
     return signed_in(planner)
+
+
+@pytest.fixture
+def reading(reader: User, signed_in: SignedIn) -> Client:
+    return signed_in(reader)
+
+
+@pytest.fixture
+def convening(convener: User, signed_in: SignedIn) -> Client:
+    return signed_in(convener)
 
 
 @pytest.fixture
@@ -291,3 +301,91 @@ def test_it_is_left_out_of_the_release_and_taken_in_again(
     assert "Take it in again" in html
     planning.post(f"{path(row)}undecide/", {"version": 2})
     assert "Leave it out of the release" in page(planning, path(row))
+
+
+# What is said of booked meetings.
+
+
+def told_of(*refs: str, kind: str = "room", **more: object) -> dict[str, object]:
+    return {"id": f"{kind}:1", "sentence": f"{kind} of MINUSMA on Tue 13 June 2017",
+            "references": list(refs), **more}  # fmt: skip
+
+
+def closed_and_open(minusma: Mission) -> list[str]:
+    """A meeting that only its invitees hear of, and one that is announced to all."""
+    return [
+        str(booking.book(
+            who=None, kind="informal_triangular", subject=subject, missions=[minusma],
+            starts_at=at(6, 13, hour), ends_at=at(6, 13, hour + 1), visibility=seen,
+        ).pk)
+        for subject, hour, seen in (("A", 10, "invitees"), ("B", 15, "journal"))
+    ]  # fmt: skip
+
+
+def test_every_set_that_cannot_hold_is_a_list_with_its_bookings_to_open(
+    reading: Client, minusma: Mission
+) -> None:
+    one, other = closed_and_open(minusma)
+    draft = drafted(status="infeasible", conflict=[
+        [told_of(one, kind="stands"), told_of(other, kind="stands"), told_of(one, other)],
+        [told_of(one, kind="stands"), told_of(one, kind="off")],
+    ])  # fmt: skip
+    html = page(reading, f"/plan/{draft.pk}/")
+    listed = html.split('<h2 id="conflict">', 1)[1].split("</section>", 1)[0]
+    assert listed.count("<ul") == 2
+    assert [listed.count(f"/consultations/{pk}/") for pk in (one, other)] == [2, 1]
+    assert "Off of MINUSMA on Tue 13 June 2017" in text(listed)
+
+
+def test_one_set_stored_flat_is_still_shown(reading: Client, minusma: Mission) -> None:
+    draft = drafted(status="infeasible", conflict=[told_of(), told_of(kind="off")])
+    said = part(page(reading, f"/plan/{draft.pk}/"), '<h2 id="conflict">', "</section>")
+    assert "Room of MINUSMA on Tue 13 June 2017 Off of MINUSMA" in said
+
+
+def test_a_convener_reads_nothing_of_closed_bookings_in_what_cannot_hold(
+    convening: Client, minusma: Mission
+) -> None:
+    one, other = closed_and_open(minusma)
+    draft = drafted(
+        conflict=[[told_of(one, kind="stands"), told_of(one, other)], [told_of(other)]],
+        unplaced=[{
+            "key": "MINUSMA/mission/2017-06-30/formal_tcc", "mission": "MINUSMA",
+            "kind": "formal_tcc", "expiry": "2017-06-30",
+            "because": [told_of(one), {"id": "person:RWA", "sentence": "Rwanda elsewhere"},
+                        {"id": "lead", "sentence": "lead before expiry"}],
+            "relaxations": [{"sentence": "once MINUSMA makes room", "references": [one]}],
+        }],
+    )  # fmt: skip
+    html = page(convening, f"/plan/{draft.pk}/")
+    assert part(html, '<h2 id="conflict">', "</section>").split("together ", 1)[1] == (
+        "A closed meeting is in the way Room of MINUSMA on Tue 13 June 2017 open the booking"
+    )
+    said = part(page(convening, f"/plan/{draft.pk}/unplaced/1/"), "<h2>What cannot", 'id="anyway"')
+    assert "Lead before expiry A closed meeting is in the way" in said
+    assert "A closed meeting makes room" in said
+    assert [word for word in ("Rwanda", "13 June", "once MINUSMA") if word in said] == []
+
+
+def test_a_convener_is_not_told_the_day_of_a_closed_meeting_that_was_released(
+    convening: Client, minusma: Mission
+) -> None:
+    one, _other = closed_and_open(minusma)
+    draft = drafted(unplaced=[{
+        "key": "x", "mission": "UNDOF", "kind": "formal_tcc",
+        "because": [told_of(kind="stands:MINUSMA/mission/2017-06-30/informal_triangular")],
+    }])  # fmt: skip
+    placed(draft, minusma, released_id=one)
+    said = part(page(convening, f"/plan/{draft.pk}/unplaced/1/"), "<h2>What cannot", 'id="anyway"')
+    assert "13 June" not in said
+    assert "A closed meeting is in the way" in said
+
+
+def test_a_closed_meeting_is_in_the_table_by_the_week_alone(
+    convening: Client, minusma: Mission
+) -> None:
+    one, _other = closed_and_open(minusma)
+    draft = drafted()
+    placed(draft, minusma, booked_id=one)
+    said = part(page(convening, f"/plan/{draft.pk}/"), 'id="placements"', 'id="loads"')
+    assert "week of Mon 12 June 2017 MINUSMA closed meeting" in said

@@ -100,6 +100,11 @@ class Command(Refusing, BaseCommand):
             name = drafts.meeting_name(unplaced.kind, unplaced.mission, unplaced.expiry)
             because = "; ".join(demand.sentence for demand in unplaced.because)
             self.stdout.write(f"Not placed: {name}: {because}")
+            for way in unplaced.relaxations:
+                self.stdout.write(f"  It would be free: {way.sentence}")
+        for together in plan.conflicts:
+            said = "; ".join(demand.sentence for demand in together)
+            self.stdout.write(f"Cannot hold together: {said}")
         self.stdout.write(f"{plan.status}, by {plan.engine}; {plan.missed}".rstrip("; "))
         for level in plan.levels:
             if level.value or level.bound != level.value:
