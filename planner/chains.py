@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from planner.anchors import Anchor, Basis
 from planner.cycle import Cycle, cycle_of
 from planner.known import ROLLOVER, Meeting, MissionFacts
-from planner.needs import Asking, Need, Preset, preset_for, renewal_needs
+from planner.needs import RENEWAL_NEEDS, Asking, Need, Preset, preset_for, renewal_needs
 from planner.register import Register
 from planner.triggers import TRIGGERS, group_needs
 from planner.windows import Window, window_of
@@ -38,7 +38,7 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Everything a cycle calls for, as known on one day."""
+    """Everything a cycle calls for, as known on one day; ``asking`` is what it was asked of."""
 
     cycle: Cycle
     preset: Preset
@@ -46,6 +46,7 @@ class Chain:
     called: tuple[Called, ...]
     unknown: tuple[str, ...]
     warnings: tuple[str, ...]
+    asking: Asking | None = field(default=None, repr=False, compare=False)
 
     def need(self, need_id: str) -> Called | None:
         """The need of that id (or kind), None when the cycle does not call for it."""
@@ -87,12 +88,53 @@ def chain(
     called, dropped = _still_possible(called, asking)
     warnings = (*cycle.warnings, *_final(cycle), *dropped)
     warnings += tuple(f"{c.need.title}: {w}" for c in called for w in c.window.warnings)
-    return Chain(cycle, preset, as_of, called, _unknown(cycle, called), warnings)
+    return Chain(cycle, preset, as_of, called, _unknown(cycle, called), warnings, asking)
 
 
 def group_chain(asking: Asking) -> tuple[Called, ...]:
     """What the Working Group calls for itself: Bureau of C-34, organisational meeting."""
     return _windows(group_needs(asking), asking, Chosen())
+
+
+def of_any_preset(chain: Chain, need_id: str) -> Called | None:
+    """A need of the renewal by its id, whether or not the cycle's own preset calls for it.
+
+    A plan may be made with another preset: what it books is judged by what it was booked for.
+    """
+    if chain.asking is None or need_id not in RENEWAL_NEEDS:
+        return None
+    asking = replace(chain.asking, preset=Preset.FULL)
+    found = _windows(renewal_needs(asking), asking, Chosen())
+    return next((c for c in found if c.need.id == need_id), None)
+
+
+def met(chain: Chain, need_id: str) -> Meeting | None:
+    """The meeting that meets a need of the renewal, whatever the preset of the cycle."""
+    one = next((c for c in chain.called if c.need.id == need_id), None)
+    if one is not None:
+        return one.met_by
+    if chain.asking is None or chain.cycle.expires_on is None or chain.cycle.final:
+        return None
+    return _met_by(RENEWAL_NEEDS[need_id](chain.asking), chain.asking)
+
+
+def called_apart(
+    chain: Chain, need_id: str, but: Collection[str], before: date, as_of: date
+) -> Called | None:
+    """A need that the record of meetings calls for, as asked on *as_of* of those before a day.
+
+    The meetings whose references are in *but* are left out: one that is booked does not count
+    as the contact that it follows.
+    """
+    if chain.asking is None:
+        return None
+    facts = chain.asking.facts
+    earlier = tuple(m for m in facts.meetings if m.on < before and m.reference not in but)
+    asking = replace(chain.asking, facts=replace(facts, meetings=earlier), as_of=as_of)
+    own = not facts.mission
+    needs = group_needs(asking) if own else [n for ask in TRIGGERS for n in ask(asking)]
+    found = _windows([n for n in needs if n.id == need_id], asking, Chosen())
+    return next(iter(found), None)
 
 
 def _one_each(needs: list[Need]) -> list[Need]:

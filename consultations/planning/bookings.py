@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from consultations.models import Consultation, NumberOverride, Participation
-from consultations.planning.calling import called_for, siblings
+from consultations.planning.beside import Together, released_together
+from consultations.planning.calling import called_of, siblings
 from consultations.planning.knowing import booked_by, midnight
 from consultations.planning.premises import Occupied, occupied, place_of
 from consultations.planning.standing import GROUP_KINDS, slot_of
@@ -29,6 +30,7 @@ class Booked:
     beside: Occupied
     numbers: Mapping[str, Mapping[str, tuple[int, str]]]
     by_day: Mapping[date, Sequence[tuple[str, Busy]]]
+    together: Together
 
     def findings(
         self, row: Consultation, world: World, assumptions: Iterable[Assumption] = ()
@@ -50,8 +52,8 @@ class Booked:
         if found is None:
             return None
         on = slot_of(row).day
-        since = min(world.as_of, on)
-        called = called_for(found, row.kind, row.need, since, world.days, register)
+        beside = self.together.get(str(row.pk), frozenset())
+        called = called_of(row, found, world.days, register, beside)
         announced = row.announced_on
         return Bench(
             need=called.need,
@@ -115,7 +117,7 @@ def booked(
     for key, several in (*beside.booked.items(), ("", beside.council)):
         for one in several:
             days[one.day].append((key, replace(one, key=key)))
-    return Booked(rows, beside, _numbers(rows), days)
+    return Booked(rows, beside, _numbers(rows), days, released_together(rows))
 
 
 def _rows(world: World, last: date, missions: Iterable[int] | None) -> Iterable[Consultation]:

@@ -128,7 +128,8 @@ def asked_of_group(
     cycle = cycle_of(facts, as_of=as_of, workdays=days, register=register)
     asking = Asking(facts.known(as_of), cycle, Preset.STANDARD, as_of, days, register)
     called = group_chain_of(asking)
-    return Asked(Chain(cycle, Preset.STANDARD, as_of, called, (), ()), register, days, facts)
+    found = Chain(cycle, Preset.STANDARD, as_of, called, (), (), asking)
+    return Asked(found, register, days, facts)
 
 
 def chains(

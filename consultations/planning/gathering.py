@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from consultations.models import Consultation, Mission
 from consultations.planning.bookings import Booked, booked
+from consultations.planning.calling import siblings
 from consultations.planning.house import House
 from consultations.planning.inviting import GuestLists
 from consultations.planning.standing import slot_of
@@ -196,18 +197,12 @@ def _wanted(
         workdays=found.days,
         register=register,
         missions=frozenset({chain.cycle.mission}),
-        siblings=_siblings(chain, one),
+        siblings=siblings(chain, one.need.id),
     )
     return Wanted(
         key, chain.cycle.mission, chain.cycle.component, chain.cycle.expires_on, bench,
         frozenset(g.iso3 or g.name for g in guests.invitees),
     )  # fmt: skip
-
-
-def _siblings(chain: Chain, but: Called) -> tuple[tuple[str, date], ...]:
-    return tuple(
-        (c.need.id, c.met_by.on) for c in chain.called if c.met_by and c.need.id != but.need.id
-    )
 
 
 def _fixed(standing: Booked, found: World, horizon: Horizon, taken: set[str]) -> Iterator[Fixed]:

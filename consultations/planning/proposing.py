@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from consultations.models import Consultation, Mission
-from consultations.planning.calling import called_for, siblings
+from consultations.planning.beside import released_together
+from consultations.planning.calling import called_for, called_of, siblings
 from consultations.planning.chaining import Asked, asked, asked_of_group
 from consultations.planning.inviting import guest_list
 from consultations.planning.premises import places, premises, today
@@ -102,7 +103,7 @@ def propose(
     as_of, wishes = as_of or today(), wishes or Wishes()
     asking = _asked(mission, as_of, component, expiry, wishes.moving)
     found, register = asking.chain, asking.register
-    called = called_for(found, kind, need, as_of, asking.workdays, register)
+    called = _called(asking, kind, need, as_of, wishes.moving)
     options = choices(called.need, register, _answers(called.need, register, wishes))
     called = replace(called, need=_as_chosen(called.need, options))
     guests = _guests(mission, called, asking, wishes)
@@ -128,6 +129,17 @@ def _asked(
     if mission is None:
         return asked_of_group(as_of)
     return asked(mission, as_of=as_of, component=component, expiry=expiry, consultation=moving)
+
+
+def _called(
+    asking: Asked, kind: str, need: str, as_of: date, moving: Consultation | None
+) -> Called:
+    """What is called for; one that moves is judged as on its own page."""
+    found, days, register = asking.chain, asking.workdays, asking.register
+    if moving is not None and (moving.kind, moving.need) == (kind, need):
+        beside = released_together([moving]).get(str(moving.pk), frozenset())
+        return called_of(moving, found, days, register, beside)
+    return called_for(found, kind, need, as_of, days, register)
 
 
 def _guests(mission: Mission | None, called: Called, asking: Asked, wishes: Wishes) -> Guests:

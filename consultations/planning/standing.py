@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from consultations.models import Consultation, Participation
-from consultations.planning.calling import called_for, siblings
+from consultations.planning.beside import released_together
+from consultations.planning.calling import called_of, siblings
 from consultations.planning.chaining import Asked, asked, asked_of_group
 from consultations.planning.inviting import guest_list
 from consultations.planning.premises import place_of, premises, today
@@ -103,10 +104,8 @@ def _asked(consultation: Consultation, as_of: date) -> Asked | None:
 
 def _called(consultation: Consultation, asking: Asked) -> Called:
     """The need it answers; one asked for ad hoc counts from its own day at the latest."""
-    since = min(asking.chain.as_of, slot_of(consultation).day)
-    return called_for(
-        asking.chain, consultation.kind, consultation.need, since, asking.workdays, asking.register
-    )
+    beside = released_together([consultation]).get(str(consultation.pk), frozenset())
+    return called_of(consultation, asking.chain, asking.workdays, asking.register, beside)
 
 
 def _bench(consultation: Consultation, asking: Asked) -> Bench:
