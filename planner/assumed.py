@@ -11,6 +11,8 @@ from planner.register import load
 from planner.workdays import say_date
 
 LATEST = 366  # days a report may be assumed late, and days a room may be lost
+FIRST_DAY, LAST_DAY = date(1945, 1, 1), date(2199, 12, 31)  # calendars are kept for these
+LONGEST = 80  # characters of a name
 
 
 class AssumptionError(ValueError):
@@ -165,7 +167,21 @@ def checked(assumption: Assumption) -> Assumption:
     return assumption
 
 
+def _out_of_bounds(assumption: Assumption) -> str:
+    """A day for which no calendar is kept, or a name too long, in words."""
+    values = {f.name: getattr(assumption, f.name) for f in fields(assumption)}
+    for name, value in values.items():
+        if isinstance(value, date) and not FIRST_DAY <= value <= LAST_DAY:
+            years = f"{FIRST_DAY.year} to {LAST_DAY.year}"
+            return f"{name} is {value.isoformat()}: calendars are kept for {years}"
+    if len(values.get("name", "")) > LONGEST:
+        return f"a name has at most {LONGEST} characters, not {len(values['name'])}"
+    return ""
+
+
 def _problem(assumption: Assumption) -> str:
+    if beyond := _out_of_bounds(assumption):
+        return beyond
     match assumption:
         case ReportLate(days=days) if not 1 <= days <= LATEST:
             return f"a report is late by 1 to {LATEST} days, not by {days}"

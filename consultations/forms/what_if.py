@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.forms.booking import Date
 from consultations.pages.daywords import said
+from planner.assumed import FIRST_DAY, LAST_DAY, LONGEST
 from planner.assumptions import (
     Assumption,
     AssumptionError,
@@ -25,7 +26,6 @@ from planner.assumptions import (
 )
 
 Choices = Sequence[tuple[str, str]]
-EARLIEST, LATEST = date(1945, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class AssumptionForm(forms.Form):
         """Days of a calendar that is kept, and what the core would refuse said here."""
         told = super().clean() or self.cleaned_data
         for name, value in list(told.items()):
-            if isinstance(value, date) and not EARLIEST <= value <= LATEST:
+            if isinstance(value, date) and not FIRST_DAY <= value <= LAST_DAY:
                 self.add_error(name, _("No calendar is kept for that day."))
         if not self.errors:
             try:
@@ -140,7 +140,7 @@ class RoomLostForm(AssumptionForm):
     def told(self) -> Assumption:
         names = dict(self.fields["room"].choices)  # type: ignore[attr-defined]
         told = self.cleaned_data
-        return RoomLost(told["room"], told["first"], told["last"], names[told["room"]])
+        return RoomLost(told["room"], told["first"], told["last"], names[told["room"]][:LONGEST])
 
 
 class HolidayForm(AssumptionForm):

@@ -13,12 +13,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from consultations import planning
-from consultations.models import MISSION, Draft, Mission
+from consultations.models import MISSION, Draft, Mandate, Mission, Room
 from consultations.pages.asked_dates import asked_date
+from planner.assumed import LONGEST
 from planner.assumptions import (
     Assumption,
     AssumptionError,
     ExpiryMoved,
+    RoomLost,
     from_json,
     to_json,
 )
@@ -131,9 +133,32 @@ def _assumed(
     found, refused = [], []
     for text in told[:MOST]:
         try:
-            found.append(from_json(json.loads(str(text))))
+            found.append(_recorded(from_json(json.loads(str(text)))))
         except (AssumptionError, json.JSONDecodeError, RecursionError) as error:
             refused.append(_("An assumption could not be read: %s.") % str(error)[:200])
     if len(told) > MOST:
         refused.append(_("At most %d things are assumed at once.") % MOST)
     return tuple(dict.fromkeys(found)), tuple(refused)
+
+
+def _recorded(told: Assumption) -> Assumption:
+    """The same of a mission, component or room that is recorded, the room by its own name.
+
+    Raises AssumptionError for another: what an address says is not shown as if it were known.
+    """
+    mission, component = getattr(told, "mission", ""), getattr(told, "component", "")
+    if mission and not Mission.objects.filter(acronym=mission).exists():
+        raise AssumptionError(_("no mission “%s” is recorded") % mission[:40])
+    if component:
+        decided = Mandate.objects.filter(mission__acronym=mission, component=component)
+        if not decided.exists():
+            raise AssumptionError(_("no mandate of “%s” is recorded") % component[:40])
+    return _named(told) if isinstance(told, RoomLost) else told
+
+
+def _named(lost: RoomLost) -> RoomLost:
+    number = lost.room if lost.room.isascii() and lost.room.isdecimal() else "0"
+    room = Room.objects.filter(pk=int(number[:9])).first()
+    if room is None:
+        raise AssumptionError(_("no room “%s” is recorded") % lost.room[:40])
+    return replace(lost, room=str(room.pk), name=room.name[:LONGEST])

@@ -29,7 +29,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
         return _added(request, start) or _page(request, start)
     require(request.user, "plan")
     start, form = asked(request.POST), WhatIfPlanForm(request.POST)
-    if not (start.chosen and start.assumed and form.is_valid()):
+    if start.problems or not (start.chosen and start.assumed and form.is_valid()):
         return _page(request, start, form, status=400)
     try:
         draft = _made(request, start, form.cleaned_data["name"])

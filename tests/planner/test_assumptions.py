@@ -264,9 +264,21 @@ def test_any_delay_and_any_days_come_back(days, more):
         (to_json(EACH[3]) | {"last": "2017-06-11"}, "a room is lost for 1 day to 366"),
         (to_json(EACH[5]) | {"key": "luck"}, "number luck: not in the register"),
         (to_json(EACH[5]) | {"value": -1}, "number notice_kept: -1 is outside"),
+        (to_json(ROLLOVER) | {"to": "9999-12-31"}, "to is 9999-12-31: calendars are kept for 1945"),
+        (to_json(ROLLOVER) | {"to": "2200-01-01"}, "to is 2200-01-01: calendars are kept for 1945"),
+        (to_json(LATE) | {"expiry": "1944-12-31"}, "expiry is 1944-12-31: calendars are kept"),
+        ({"kind": "holiday", "on": "0001-01-01"}, "on is 0001-01-01: calendars are kept for"),
+        ({"kind": "crisis", "mission": "X", "on": "1900-01-01"}, "on is 1900-01-01: calendars"),
+        ({"kind": "holiday", "on": "2017-06-15", "name": "x" * 81}, "a name has at most 80"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(data, problem):
     with pytest.raises(AssumptionError) as refused:
         from_json(data)
     assert str(refused.value).startswith(problem)
+
+
+@pytest.mark.parametrize("day", ["1945-01-01", "2199-12-31"])
+def test_the_first_and_the_last_day_of_the_calendars_can_be_assumed(day):
+    told = {"kind": "holiday", "on": day, "name": "x" * 80}
+    assert to_json(from_json(told)) == told

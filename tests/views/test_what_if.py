@@ -359,3 +359,66 @@ def test_a_plan_still_waiting_is_shown_as_such(planning: Client, minusma: Missio
     post(planning, LATE)
     page = planning.get(f"/plan/{Draft.objects.get().pk}/what-follows/")
     assert (page.status_code, "against" in page.context) == (200, False)
+
+
+def problems(client: Client, *told: object) -> tuple[int, list[str]]:
+    asked = [*MALI.items(), ("set", "1"), *(("a", json.dumps(one)) for one in told)]
+    answer = client.get(f"{PAGE}?{urlencode(asked)}")
+    return answer.status_code, list(answer.context["start"].problems)
+
+
+@pytest.mark.parametrize(
+    ("told", "problem"),
+    [
+        (to_json(EACH[2]) | {"to": "9999-12-31"},
+         "to is 9999-12-31: calendars are kept for 1945 to 2199"),
+        ({"kind": "holiday", "on": "0001-01-01"},
+         "on is 0001-01-01: calendars are kept for 1945 to 2199"),
+        ({"kind": "crisis", "mission": "MINUSMA", "on": "1900-01-01"},
+         "on is 1900-01-01: calendars are kept for 1945 to 2199"),
+        ({"kind": "crisis", "mission": "NOPE", "on": "2017-06-12"},
+         "no mission “NOPE” is recorded"),
+        ({"kind": "number", "key": "notice_kept", "value": 15, "mission": "NOPE"},
+         "no mission “NOPE” is recorded"),
+        (to_json(LATE) | {"component": "your account is closed"},
+         "no mandate of “your account is closed” is recorded"),
+        ({"kind": "room_lost", "room": "999", "first": "2017-06-12", "last": "2017-06-12",
+          "name": "Your account"}, "no room “999” is recorded"),
+        ({"kind": "room_lost", "room": "٣", "first": "2017-06-12", "last": "2017-06-12"},
+         "no room “٣” is recorded"),
+        ({"kind": "holiday", "on": "2017-06-15", "name": "x" * 3000},
+         "a name has at most 80 characters, not 3000"),
+    ],
+)  # fmt: skip
+def test_an_address_cannot_assume_what_is_not_recorded_or_no_calendar_knows(
+    reading: Client, minusma: Mission, told: dict[str, object], problem: str
+) -> None:
+    assert problems(reading, told) == (400, [f"An assumption could not be read: {problem}."])
+
+
+def test_the_last_day_of_the_calendars_can_be_assumed(reading: Client, minusma: Mission) -> None:
+    told = to_json(EACH[2]) | {"to": "2199-12-31"}
+    assert problems(reading, told) == (200, [])
+
+
+def test_a_lost_room_has_the_name_that_is_recorded(reading: Client, minusma: Mission) -> None:
+    room = Room.objects.get()
+    told = RoomLost(f"0{room.pk}", date(2017, 6, 12), date(2017, 6, 12), "Call 555 now")
+    start = reading.get(address(told)).context["start"]
+    assert [sentence(one) for one in start.assumed] == [
+        "Consultations Room cannot be used on Mon 12 June 2017"
+    ]
+
+
+def test_no_plan_is_made_while_an_assumption_cannot_be_read(
+    planning: Client, minusma: Mission
+) -> None:
+    nowhere = {"kind": "crisis", "mission": "NOPE", "on": "2017-06-12"}
+    told = {
+        **MALI,
+        "set": "1",
+        "name": "Both",
+        "a": [json.dumps(to_json(LATE)), json.dumps(nowhere)],
+    }
+    assert planning.post(PAGE, told).status_code == 400
+    assert Draft.objects.count() == 0
