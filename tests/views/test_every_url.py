@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from consultations.models import (
@@ -224,6 +224,8 @@ HOSTILE = (
     "-1",
     "\u202e\U0001f4a5\ud7ff" + "x" * 3000,
 )
+# What another database may take otherwise than SQLite does: quotes, nothing, numbers, length.
+OF_A_DATABASE = tuple(text for n, text in enumerate(HOSTILE) if n in (0, 3, 6, 8))
 QUERIES = (
     "as_of", "q", "on", "view", "room", "mission", "kind", "region", "penholder", "component",
     "expiry", "need", "why_not", "week", "start", "dimension", "force", "document", "state", "top",
@@ -396,6 +398,11 @@ def _filled(route: str, values: Mapping[str, str]) -> str:
     return re.sub(r"<\w+:(\w+)>", lambda found: values[found[1]], route)
 
 
+def _texts() -> tuple[str, ...]:
+    """All of them on SQLite; on another database those that it may take otherwise."""
+    return HOSTILE if connection.vendor == "sqlite" else OF_A_DATABASE
+
+
 @pytest.mark.parametrize("name", sorted(addresses()))
 def test_hostile_text_in_the_path_breaks_nothing(
     administrator: User, signed_in: SignedIn, override: int, name: str
@@ -415,7 +422,9 @@ def test_hostile_text_in_the_query_breaks_nothing(
     client = signed_in(administrator)
     client.raise_request_exception = False
     path = row.path.format(override=override).partition("?")[0]
-    answers = {text: client.get(path, dict.fromkeys(QUERIES, text)).status_code for text in HOSTILE}
+    answers = {
+        text: client.get(path, dict.fromkeys(QUERIES, text)).status_code for text in _texts()
+    }
     assert {text: status for text, status in answers.items() if status >= 500} == {}
 
 
@@ -428,7 +437,7 @@ def test_hostile_text_in_a_form_breaks_nothing(
     path = row.path.format(override=override)
     names = (*QUERIES, *FIELDS)
     answers = {}
-    for text in HOSTILE:
+    for text in _texts():
         client.force_login(administrator)  # signing out is one of these deeds
         answers[text] = client.post(path, dict.fromkeys(names, text)).status_code
     assert {text: status for text, status in answers.items() if status >= 500} == {}
