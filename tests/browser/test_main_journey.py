@@ -18,8 +18,8 @@ NEED = "informal triangular consultation"
 CYCLE = "/missions/MINUSMA/2017-06-30/"
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+# Each width and each theme once: what theirs together could break, every page is looked at for.
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
 def test_from_signing_in_to_the_calendar_file(
     page: Page, sample: None, tmp_path: Path, width: int, theme: str
 ) -> None:
