@@ -16,12 +16,15 @@ from django.utils import translation
 
 GROUPS = ("administrator", "planner", "convener", "reader")
 BROWSER = Path(__file__).resolve().parent / "browser"
+VIEWS = BROWSER.with_name("views")
 SCRATCH = pytest.StashKey[Path]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--database-only``: leave out what never touches the database (for a second database)."""
-    parser.addoption("--database-only", action="store_true", help="only tests that use a database")
+    """``--database-only``: leave out what no second database can break."""
+    parser.addoption(
+        "--database-only", action="store_true", help="only tests that a database can break"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -61,6 +64,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _uses_database(item: pytest.Item) -> bool:
+    """Whether a second database could break it.
+
+    Of the views every address is opened on it (``test_every_url``) and every count of queries is
+    taken; what else their tests say is about pages.
+    """
+    if item.get_closest_marker("one_database"):
+        return False
+    if item.path.parent == VIEWS and item.path.name != "test_every_url.py":
+        return "costs" in item.name or "queries" in item.name
     fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or item.get_closest_marker("django_db") is not None
 

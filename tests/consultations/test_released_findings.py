@@ -19,7 +19,11 @@ from consultations.models import (
 )
 from planner.findings import Finding
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_facts")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("sample_facts"),
+]
 TODAY = date(2026, 11, 22)
 
 

@@ -334,6 +334,7 @@ def test_what_is_open_answers_a_stranger(client: Client, row: Row) -> None:
     assert ask(client, row, 0) == row.answers[0]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("row", TABLE, ids=str)
 def test_each_group_gets_its_answer(
     person: Person, signed_in: SignedIn, override: int, row: Row
@@ -403,6 +404,7 @@ def _texts() -> tuple[str, ...]:
     return HOSTILE if connection.vendor == "sqlite" else OF_A_DATABASE
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", sorted(addresses()))
 def test_hostile_text_in_the_path_breaks_nothing(
     administrator: User, signed_in: SignedIn, override: int, name: str

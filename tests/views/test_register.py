@@ -13,7 +13,7 @@ from django.test import Client
 from consultations.models import HEADQUARTERS, Consultation, Mission, NumberOverride
 from planner.register import Recommendation, load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 GROUPS = ("administrator", "planner", "convener", "reader")
 PAGES = (
