@@ -45,8 +45,8 @@ def compared(one: dict[str, int], three: dict[str, int], full: dict[str, int]) -
     grown = {
         name: [one[name], three[name], full[name]]
         for name in full
-        if one.get(name, full[name]) < max(three[name], full[name])
         if name in one and name in three
+        if one[name] < max(three[name], full[name])
     }
     plain = {name: count for name, count in full.items() if name not in GATHERING}
     worst = sorted(name for name, count in plain.items() if count > MOST)
