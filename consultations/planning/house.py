@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from consultations.planning.bookings import Booked
-from consultations.planning.premises import places, sessions_on
+from consultations.planning.premises import for_format, places, sessions_on
 from planner.assumptions import Assumption, busy_assuming, places_assuming
 from planner.delegations import Category, Guests
 from planner.slots import Busy, Premises
@@ -21,9 +21,7 @@ class House:
         rooms = places()
         # Where all are lost they stay, closed: a meeting in no room is no plan.
         self.ordinary = places_assuming(rooms, told, first, last) or rooms
-        chamber_last = [p for p in self.ordinary if not p.name.endswith("Chamber")]
-        chamber = [p for p in self.ordinary if p.name.endswith("Chamber")]
-        self.formal = tuple(sorted((*chamber, *chamber_last), key=lambda p: not p.near_chamber))
+        self.formal = for_format(self.ordinary, formal=True)
         self.by_key = {p.key: p for p in self.ordinary}
         self.sessions = sessions_on(first)
         busy: dict[date, list[Busy]] = {}

@@ -112,6 +112,11 @@ def places(*, formal: bool = False) -> tuple[Place, ...]:
     rooms = Room.objects.filter(in_use=True).order_by("name")
     columns = ("pk", "name", "capacity", "interpretation", "near_chamber")
     found = [Place(str(pk), *rest) for pk, *rest in rooms.values_list(*columns)]
+    return for_format(found, formal=formal)
+
+
+def for_format(found: Iterable[Place], *, formal: bool) -> tuple[Place, ...]:
+    """Rooms in the order of :func:`places`."""
     return tuple(
         sorted(found, key=lambda p: (not p.near_chamber, p.name.endswith("Chamber") != formal))
     )
