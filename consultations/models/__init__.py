@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consultations.models.consultations import Consultation, Hold, Services
+from consultations.models.contacts import Contact, ContactAddress, Language
 from consultations.models.council import Contribution, CouncilTerm, MemberState, Presidency
 from consultations.models.decisions import Choice, CycleChoice, Deed, NumberOverride, Remark
 from consultations.models.facts import (
@@ -13,7 +14,16 @@ from consultations.models.facts import (
     dates_of,
     known_since,
 )
+from consultations.models.feeds import BusyTime, ExternalCalendar, Feed
+from consultations.models.invitations import Invitation
 from consultations.models.meetings import RecordedMeeting
+from consultations.models.messages import (
+    CHANGES,
+    MailPreference,
+    MailTemplate,
+    Message,
+    Occasion,
+)
 from consultations.models.milestones import CouncilVisit, Crisis, Milestone
 from consultations.models.missions import MISSION, Mandate, Mission, Penholder
 from consultations.models.participations import Participation
@@ -27,16 +37,21 @@ from consultations.models.premises import (
     Room,
     Session,
 )
+from consultations.models.replies import Reply
 from consultations.models.reports import Report, ReportRequirement, StrategicReview
 
 __all__ = [
+    "CHANGES",
     "HEADQUARTERS",
     "MISSION",
     "BuildingHours",
+    "BusyTime",
     "Choice",
     "Closure",
     "Confidence",
     "Consultation",
+    "Contact",
+    "ContactAddress",
     "Contribution",
     "CouncilMeeting",
     "CouncilTerm",
@@ -47,19 +62,28 @@ __all__ = [
     "Deed",
     "Draft",
     "DraftPlacement",
+    "ExternalCalendar",
     "Fact",
+    "Feed",
     "Hold",
     "Holiday",
+    "Invitation",
+    "Language",
+    "MailPreference",
+    "MailTemplate",
     "Mandate",
     "MemberState",
+    "Message",
     "Milestone",
     "Mission",
     "NumberOverride",
+    "Occasion",
     "Participation",
     "Penholder",
     "Presidency",
     "RecordedMeeting",
     "Remark",
+    "Reply",
     "Report",
     "ReportRequirement",
     "Reschedulable",

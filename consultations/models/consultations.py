@@ -140,6 +140,17 @@ class Consultation(models.Model):
     visibility = models.CharField(
         _("shown to"), max_length=10, choices=Visibility.choices, default=Visibility.INVITEES
     )
+    guests_shown = models.BooleanField(
+        _("guest list shown"),
+        default=False,
+        help_text=_("Invitations name all who are invited; otherwise each sees itself alone."),
+    )
+    video_url = models.URLField(
+        _("link for video"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where some take part from afar."),
+    )
     announced_on = models.DateField(
         _("announced on"), null=True, blank=True, help_text=_("Notice runs from this day.")
     )
