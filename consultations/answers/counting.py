@@ -1,0 +1,201 @@
+"""One authentic answer counted: for the invitation, and for the delegation it belongs to.
+
+A delegation comes if anybody of it comes, and stays away only if those who answer for it all do:
+
+- ACCEPTED as soon as one of its addresses accepted, else TENTATIVE as soon as one is perhaps;
+- else DELEGATED while one passed it on and the person named has not answered (once that person is
+  invited, their answer stands in its place);
+- else DECLINED if all who answered declined and nobody is left to hear from, or the mailbox of the
+  mission, which speaks for all, is among them;
+- else NEEDS-ACTION.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consultations.answers.words import clean, one_line
+from consultations.models import Consultation, Invitation, Participation, Reply
+
+Answer, Outcome = Participation.Answer, Reply.Outcome
+ANSWERS = (Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED, Answer.DELEGATED)
+LONGEST_COMMENT = 4000  # characters
+GROUP = Participation.CalendarType.GROUP
+
+
+class Uncounted(Exception):
+    """The answer does not count: *code* is one word for it, *sentence* says why."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code, self.sentence = code, sentence
+
+
+def count(
+    invitation: Invitation,
+    partstat: str,
+    *,
+    via: str,
+    dtstamp: datetime | None = None,
+    comment: str = "",
+    attending: str = "",
+    level: str = "",
+    who: User | None = None,
+    raw: bytes = b"",
+    reply: Reply | None = None,
+    kept: Mapping[str, Any] | None = None,
+) -> Reply:
+    """Count one answer that is known to be the invitee's; the row of it is answered.
+
+    *dtstamp* is when it was given (RFC 5546, 2.1.5), now where left out; of two answers to one
+    SEQUENCE the later counts, whichever came first. *who* entered it, *kept* are further columns of
+    the row, and *reply* is the row where it stands already. Raises ``Uncounted`` where the
+    consultation is over or the invitation was called off, and ``ValueError`` for no answer.
+    """
+    if partstat not in ANSWERS:
+        raise ValueError(partstat)
+    now = timezone.now()
+    given = min(dtstamp or now, now)  # a clock that runs ahead would outdo every later answer
+    with transaction.atomic():
+        locked = locked_invitation(invitation.pk)
+        if over := closed(locked):
+            raise Uncounted(*over)
+        if reply is None and (same := _same(locked, partstat, via, comment, attending, level)):
+            return _once_more(same)
+        reply = reply or Reply(raw=raw, digest=digest_of(raw, locked, partstat, via, now))
+        for name, value in (kept or {}).items():
+            setattr(reply, name, value)
+        _fill(reply, locked, partstat, via, given, comment, who)
+        if _is_later(reply, locked):
+            _apply(reply, locked, one_line(attending, 300), level)
+        else:
+            reply.outcome, reply.code = Outcome.SUPERSEDED, "older"
+            reply.reason = _("A later answer was counted before this one came.")
+            reply.save()
+        return reply
+
+
+def locked_invitation(pk: int) -> Invitation:
+    """The invitation as it stands, held until the transaction ends.
+
+    The consultation first, as every deed of booking does, so that two wait and never block.
+    """
+    row = Invitation.objects.only("consultation_id").get(pk=pk)
+    Consultation.objects.select_for_update(of=("self",)).get(pk=row.consultation_id)
+    rows = Invitation.objects.select_for_update(of=("self",))
+    return rows.select_related("consultation__room", "participation", "contact").get(pk=pk)
+
+
+def closed(invitation: Invitation) -> tuple[str, str] | None:
+    """Why no answer to it counts any more: a code and a sentence; None where answers count."""
+    row = invitation.consultation
+    if row.status == Consultation.Status.CANCELLED:
+        return "cancelled", _("The consultation was cancelled.")
+    if row.status == Consultation.Status.HELD or row.ends_at <= timezone.now():
+        return "over", _("The consultation is over.")
+    if invitation.called_off or not invitation.wanted:
+        return "called_off", _("The invitation to this address was called off.")
+    return None
+
+
+def combined(invitations: Iterable[Invitation]) -> str:
+    """What a delegation answers, from the invitations of all its addresses."""
+    asked = [one for one in invitations if one.wanted and not one.called_off]
+    replaced = {one.delegated_from_id for one in asked if one.delegated_from_id}
+    speaking = [
+        one for one in asked if one.partstat != Answer.DELEGATED or one.pk not in replaced
+    ]
+    given = {one.partstat for one in speaking}
+    for answer in (Answer.ACCEPTED, Answer.TENTATIVE, Answer.DELEGATED):
+        if answer in given:
+            return str(answer)
+    if Answer.DECLINED not in given:
+        return str(Answer.NEEDS_ACTION)
+    for_all = any(o.partstat == Answer.DECLINED and o.cutype == GROUP for o in speaking)
+    waiting = any(o.partstat == Answer.NEEDS_ACTION and o.told for o in speaking)
+    return str(Answer.DECLINED if for_all or not waiting else Answer.NEEDS_ACTION)
+
+
+def combine(participation: Participation) -> None:
+    """Store what the delegation answers now."""
+    rows = Invitation.objects.filter(participation=participation)
+    Participation.objects.filter(pk=participation.pk).update(partstat=combined(rows))
+
+
+def digest_of(raw: bytes, *parts: object) -> str:
+    """Of the bytes that came; of what is said of it where none did."""
+    if raw:
+        return hashlib.sha256(raw).hexdigest()
+    said = [str(one.pk) if isinstance(one, Invitation) else str(one) for one in parts]
+    return hashlib.sha256("\n".join(["by us", *said]).encode()).hexdigest()
+
+
+def _same(
+    invitation: Invitation, partstat: str, via: str, comment: str, attending: str, level: str
+) -> Reply | None:
+    """The answer that counts now, where this one says the same again in the same way."""
+    if via not in (Invitation.Via.LINK, Invitation.Via.HAND):
+        return None
+    told = (partstat, clean(comment, LONGEST_COMMENT), one_line(attending, 300), level, via)
+    stands = (invitation.partstat, invitation.comment, invitation.attending, invitation.level)
+    if told != (*stands, invitation.answered_via):
+        return None
+    counted = invitation.replies.filter(outcome=Outcome.COUNTED, sequence=invitation.sequence)
+    return counted.filter(partstat=partstat, via=via).first()
+
+
+def _once_more(reply: Reply) -> Reply:
+    reply.times += 1
+    reply.save(update_fields=["times", "last_at"])
+    return reply
+
+
+def _fill(
+    reply: Reply,
+    invitation: Invitation,
+    partstat: str,
+    via: str,
+    given: datetime,
+    comment: str,
+    who: User | None,
+) -> None:
+    reply.consultation, reply.invitation = invitation.consultation, invitation
+    reply.partstat, reply.via, reply.dtstamp = partstat, via, given
+    reply.sequence, reply.comment = invitation.sequence, clean(comment, LONGEST_COMMENT)
+    reply.uid = reply.uid or invitation.consultation.uid
+    reply.attendee = reply.attendee or invitation.email
+    reply.entered_by = reply.entered_by or who
+
+
+def _is_later(reply: Reply, invitation: Invitation) -> bool:
+    """Of the same second, what came last counts."""
+    rows = invitation.replies.filter(outcome=Outcome.COUNTED, sequence=invitation.sequence)
+    last = rows.exclude(pk=reply.pk).order_by("-dtstamp").values_list("dtstamp", flat=True).first()
+    return last is None or reply.dtstamp is None or reply.dtstamp >= last
+
+
+def _apply(reply: Reply, invitation: Invitation, attending: str, level: str) -> None:
+    before = invitation.replies.filter(outcome=Outcome.COUNTED).exclude(pk=reply.pk)
+    before.update(outcome=Outcome.SUPERSEDED)
+    reply.outcome, reply.code, reply.reason = Outcome.COUNTED, "", ""
+    reply.save()
+    invitation.partstat, invitation.comment = reply.partstat, reply.comment
+    invitation.attending = attending
+    invitation.level = level if level in Consultation.Level.values else ""
+    invitation.answered_at, invitation.answered_via = timezone.now(), reply.via
+    invitation.answered_dtstamp = reply.dtstamp
+    invitation.save(
+        update_fields=[
+            "partstat", "comment", "attending", "level", "answered_at", "answered_via",
+            "answered_dtstamp",
+        ]
+    )  # fmt: skip
+    combine(invitation.participation)
