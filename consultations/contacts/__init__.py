@@ -1,0 +1,32 @@
+"""Who is written to for a delegation, who speaks for it, and whom no mail reaches."""
+
+from __future__ import annotations
+
+from consultations.contacts.addresses import Address, addresses, today, unreachable
+from consultations.contacts.delegations import Delegation, Names, delegation_of, folded, known_names
+from consultations.contacts.missing import (
+    Failing,
+    Missing,
+    failing_everywhere,
+    missing_everywhere,
+)
+from consultations.contacts.speaking import mark_failing, mark_well, speaks_for
+
+__all__ = [
+    "Address",
+    "Delegation",
+    "Failing",
+    "Missing",
+    "Names",
+    "addresses",
+    "delegation_of",
+    "failing_everywhere",
+    "folded",
+    "known_names",
+    "mark_failing",
+    "mark_well",
+    "missing_everywhere",
+    "speaks_for",
+    "today",
+    "unreachable",
+]
