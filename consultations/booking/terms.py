@@ -33,6 +33,8 @@ class Details(TypedDict, total=False):
     aim: str
     documents: str
     visibility: str
+    guests_shown: bool
+    video_url: str
     missions: Iterable[Mission]
     conveners: Iterable[User]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Consultation, Participation
@@ -30,6 +31,12 @@ class Accounts(forms.ModelMultipleChoiceField):
     def _invalid(self, pk: Any) -> forms.ValidationError:
         message = self.error_messages["invalid_pk_value"]
         return forms.ValidationError(message, code="invalid_pk_value", params={"pk": str(pk)[:40]})
+
+
+class WebAddress(forms.URLField):
+    """An address that a browser opens; it goes into mails and calendars as it is."""
+
+    default_validators = [URLValidator(schemes=["https", "http"])]
 
 
 class DetailsForm(forms.Form):
@@ -59,6 +66,14 @@ class DetailsForm(forms.Form):
     co_conveners = forms.CharField(label=_("Co-conveners"), required=False, max_length=SHORT_TEXT)
     requested_by = forms.CharField(label=_("Requested by"), required=False, max_length=300)
     legal_basis = forms.CharField(label=_("Basis"), required=False, max_length=300)
+    guests_shown = forms.BooleanField(
+        label=_("Invitations name all who are invited"), required=False,
+        help_text=_("Otherwise each invitee sees itself alone."),
+    )  # fmt: skip
+    video_url = WebAddress(
+        label=_("Link for video"), required=False, max_length=500, assume_scheme="https",
+        help_text=_("Where some take part from afar; it stands in the invitation."),
+    )  # fmt: skip
 
 
 class BookingForm(DetailsForm):

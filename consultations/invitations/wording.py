@@ -49,7 +49,9 @@ MEANINGS = {
 STAFF = frozenset({Occasion.DIGEST, Occasion.DEADLINE})
 FOR_STAFF = frozenset({"lines", "due", "page"})
 NOT_FOR_STAFF = frozenset({LINK, "proposed", "outcome", "asks", "changes", "invitees"})
-LONG = frozenset({"aim", "documents", "invitees", "changes", "lines", LINK})  # no subject holds them
+LONG = frozenset(
+    {"aim", "documents", "invitees", "changes", "lines", LINK}
+)  # no subject holds them
 NEEDED: dict[str, tuple[str, ...]] = {
     Occasion.INVITE: ("when", "aim", "documents", LINK),  # objective and documents: 79 (c)
     Occasion.UPDATE: ("when", "changes", "aim", "documents", LINK),

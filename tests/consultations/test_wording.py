@@ -20,6 +20,8 @@ from consultations.invitations.wording import (
 from consultations.models import Language, MailTemplate, Occasion
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "mails"
+NO_SUCH = "{%s} is no placeholder of this mail: use those that are listed."
+BRACES = "Braces are for placeholders alone: write them as {name}, without spaces."
 EVERY = [(occasion, language) for occasion in Occasion.values for language in Language.values]
 SAMPLE = {
     "greeting_name": "Ms. Awa Ndiaye",
@@ -117,10 +119,10 @@ def test_without_a_name_the_delegation_is_greeted() -> None:
 @pytest.mark.parametrize(
     ("subject", "body", "problems"),
     [
-        ("{subject}", "{when} {nothing}", ["{nothing} is no placeholder of this mail: use those that are listed."]),
-        ("{subject}", "{when} {lines}", ["{lines} is no placeholder of this mail: use those that are listed."]),
-        ("{subject}", "{when} {subject.pk}", ["Braces are for placeholders alone: write them as {name}, without spaces."]),
-        ("{subject}", "{when} {0} { when }", ["Braces are for placeholders alone: write them as {name}, without spaces."]),
+        ("{subject}", "{when} {nothing}", [NO_SUCH % "nothing"]),
+        ("{subject}", "{when} {lines}", [NO_SUCH % "lines"]),
+        ("{subject}", "{when} {subject.pk}", [BRACES]),
+        ("{subject}", "{when} {0} { when }", [BRACES]),
         ("{documents}", "{when}", ["{documents} belongs in the text, not in the subject."]),
         (" \n", "{when}", ["A mail needs a subject."]),
         ("{subject}", "Hello", ["{when} is missing: such a mail cannot do without it."]),
