@@ -35,6 +35,8 @@ def _paragraphs(row: Consultation) -> Iterator[str]:
         yield _("Aim: %s") % row.aim.strip()
     if documents := [line.strip() for line in row.documents.splitlines() if line.strip()]:
         yield "\n".join([_("Documents:"), *(f"- {document}" for document in documents)])
+    if row.video_url:
+        yield _("Video: %s") % row.video_url
     yield "\n".join(_services(row))
     if said := [_finding(one) for one in row.basis.get("findings", ())]:
         yield "\n".join([_("What the recommendations say of this time:"), *said])

@@ -6,20 +6,24 @@ not in the file at all, for CLASS is a label and no lock.
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
+from icalendar import Timezone
 
 from consultations.calendars.descriptions import description, location
+from consultations.calendars.lines import clean, line, name, one_line, text, utc, written
 from consultations.calendars.zones import zone
-from consultations.models import HEADQUARTERS, Consultation, Participation
+from consultations.models import HEADQUARTERS, Consultation, Mission, Participation
 from consultations.people import Person, may
+
+__all__ = ["calendar", "clean", "entry", "file", "ics", "name", "one_line", "wanted_of"]
 
 PRODID = "-//Consultation planner//Consultations//EN"
 LONGEST = 255  # UTF-16 units of SUMMARY and LOCATION; Outlook cuts there
@@ -32,8 +36,6 @@ STATUS = {
     Status.CANCELLED: "CANCELLED",
 }
 BUSY = {"TENTATIVE": "TENTATIVE", "CANCELLED": "FREE"}  # Outlook looks here before STATUS
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
-BREAKS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 CATEGORIES = {value: place for place, value in enumerate(Participation.Category.values)}
 
 
@@ -56,71 +58,100 @@ def calendar(
 
     *everything*: for the one who runs the installation, who may see all of it.
     """
-    file = Calendar()
-    file.add("prodid", PRODID)
-    file.add("version", "2.0")
-    file.add("calscale", "GREGORIAN")
-    rows = list(consultations)
-    here = zone(HEADQUARTERS.key)
-    if here and any(here.covers(row.starts_at) for row in rows):
-        file.add_component(Timezone.from_ical(here.block.encode()))
-    for row in rows:
+    lines: list[str] = []
+    for row in consultations:
         shown = everything or may(reader, "details", row)
-        file.add_component(_event(row, shown=shown, guests=guests and shown))
-    return file.to_ical()
+        lines += entry(row, shown=shown, guests=guests and shown)
+    return file(lines)
 
 
-def _event(row: Consultation, *, shown: bool, guests: bool) -> Event:
-    event = Event()
-    event.add("uid", row.uid)
-    event.add("dtstamp", row.updated_at.astimezone(UTC))
-    event.add("created", row.created_at.astimezone(UTC))
-    event.add("last-modified", row.updated_at.astimezone(UTC))
-    event.add("sequence", row.sequence)
-    event.add("dtstart", _instant(row.starts_at, row))
-    event.add("dtend", _instant(row.ends_at, row))
+def file(lines: Iterable[str], head: Iterable[str] = ()) -> bytes:
+    """A whole VCALENDAR around components that are written; the zone once, if they name it."""
+    inside = written(lines)
+    begin = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODID}",
+        "CALSCALE:GREGORIAN",
+        *head,
+    ]
+    block = _headquarters() if f";TZID={HEADQUARTERS.key}:".encode() in inside else b""
+    return written(begin) + block + inside + written(["END:VCALENDAR"])
+
+
+def entry(
+    row: Consultation, *, shown: bool, guests: bool = False, organizer: bool = True, said: str = ""
+) -> list[str]:
+    """One VEVENT; *said* stands at the end of its description."""
     status = STATUS[Status(row.status)]
-    event.add("status", status)
-    event.add("transp", "TRANSPARENT" if status == "CANCELLED" else "OPAQUE")
-    if status in BUSY:
-        event.add("x-microsoft-cdo-busystatus", BUSY[status])
-    event.add("organizer", _organizer(row), encode=False)
-    if shown:
-        _details(event, row)
-    else:
-        event.add("summary", _("Closed meeting"))
-        event.add("class", "CONFIDENTIAL")
-    for guest in _guests(row) if guests else ():
-        event.add("attendee", _attendee(guest, row), encode=False)
-    return event
+    return [
+        "BEGIN:VEVENT",
+        text("SUMMARY", _title(row) if shown else _("Closed meeting")),
+        _instant("DTSTART", row.starts_at, row),
+        _instant("DTEND", row.ends_at, row),
+        f"DTSTAMP:{utc(row.updated_at)}",
+        line("UID", row.uid),
+        f"SEQUENCE:{row.sequence}",
+        *(_attendee(guest, row) for guest in (_guests(row) if guests else ())),
+        *_details(row, said, shown=shown, organizer=organizer),
+        f"STATUS:{status}",
+        f"TRANSP:{'TRANSPARENT' if status == 'CANCELLED' else 'OPAQUE'}",
+        *([line("URL", _page(row))] if shown else []),
+        *([f"X-MICROSOFT-CDO-BUSYSTATUS:{BUSY[status]}"] if status in BUSY else []),
+        "END:VEVENT",
+    ]
 
 
-def _details(event: Event, row: Consultation) -> None:
+def _details(row: Consultation, said: str, *, shown: bool, organizer: bool) -> Iterator[str]:
     closed = row.visibility == Consultation.Visibility.INVITEES
-    missions = sorted(mission.acronym for mission in row.missions.all())
-    event.add("summary", one_line(row.subject, LONGEST))
-    event.add("location", one_line(location(row), LONGEST))
-    event.add("description", clean(description(row)))
-    event.add("categories", [one_line(row.get_kind_display()), *map(one_line, missions)])
-    event.add("class", "PRIVATE" if closed else "PUBLIC")
-    event.add("url", vUri(f"{settings.PUBLIC_URL.rstrip('/')}{row.get_absolute_url()}"))
+    if shown:
+        missions = sorted(mission.acronym for mission in row.missions.all())
+        yield text("CATEGORIES", map(one_line, [str(row.get_kind_display()), *missions]))
+        yield f"CLASS:{'PRIVATE' if closed else 'PUBLIC'}"
+        if row.video_url:
+            params = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": _("Video")}
+            yield line("CONFERENCE", row.video_url, **params)
+    else:
+        yield "CLASS:CONFIDENTIAL"
+    yield f"CREATED:{utc(row.created_at)}"
+    if shown:
+        yield text("DESCRIPTION", "\n\n".join(filter(None, [description(row), said])))
+    yield f"LAST-MODIFIED:{utc(row.updated_at)}"
+    if shown:
+        yield text("LOCATION", one_line(location(row), LONGEST))
+    if organizer:
+        yield _organizer(row)
 
 
-def _instant(at: datetime, row: Consultation) -> datetime:
+def _title(row: Consultation) -> str:
+    return one_line(row.subject, LONGEST)
+
+
+def _page(row: Consultation) -> str:
+    return f"{settings.PUBLIC_URL.rstrip('/')}{row.get_absolute_url()}"
+
+
+def _instant(property: str, at: datetime, row: Consultation) -> str:
     """Local time where the file's VTIMEZONE is right, else UTC; both ends alike."""
     here = zone(HEADQUARTERS.key)
-    local = here is not None and here.covers(row.starts_at)
-    return at.astimezone(HEADQUARTERS if local else UTC)
+    if here is None or not here.covers(row.starts_at):
+        return f"{property}:{utc(at)}"
+    return f"{property};TZID={here.tzid}:{at.astimezone(HEADQUARTERS):%Y%m%dT%H%M%S}"
 
 
-def _organizer(row: Consultation) -> vCalAddress:
+@lru_cache(maxsize=1)
+def _headquarters() -> bytes:
+    here = zone(HEADQUARTERS.key)
+    return Timezone.from_ical(here.block.encode()).to_ical() if here else b""
+
+
+def _organizer(row: Consultation) -> str:
     """A mailbox that stays when people and presidencies change; SENT-BY names who acts."""
-    address = vCalAddress(f"mailto:{settings.ORGANIZER_EMAIL}")
-    address.params["CN"] = vText(name(_("Consultation planner")))
-    email = row.booked_by.email if row.booked_by else ""
+    params = {"CN": name(_("Consultation planner"))}
+    email = one_line(row.booked_by.email) if row.booked_by else ""
     if email and email != settings.ORGANIZER_EMAIL:
-        address.params["SENT-BY"] = f"mailto:{one_line(email)}"
-    return address
+        params["SENT_BY"] = f"mailto:{email}"
+    return line("ORGANIZER", f"mailto:{settings.ORGANIZER_EMAIL}", **params)
 
 
 def _guests(row: Consultation) -> list[Participation]:
@@ -129,42 +160,26 @@ def _guests(row: Consultation) -> list[Participation]:
     return sorted(invited, key=lambda g: (CATEGORIES[g.category], -(g.strength or 0), g.name))
 
 
-def _attendee(guest: Participation, row: Consultation) -> vCalAddress:
+def _attendee(guest: Participation, row: Consultation) -> str:
     """A guest. ATTENDEE must be a URI (RFC 5545, 3.3.3), and many delegations have no address
     here: a name-based UUID stands for them, so that no address is made up and the same guest is the
     same in every file (RFC 4122, 4.3)."""
     urn = uuid.uuid5(row.pk, guest.name).urn
-    address = vCalAddress(f"mailto:{guest.email}" if guest.email else urn)
     wanted = guest.role != Participation.Role.INFORMED and row.status != Status.CANCELLED
     waiting = guest.partstat == Participation.Answer.NEEDS_ACTION
-    address.params["CN"] = vText(name(guest.name))
-    address.params["CUTYPE"] = guest.cutype
-    address.params["ROLE"] = guest.role
-    address.params["PARTSTAT"] = guest.partstat
-    address.params["RSVP"] = "TRUE" if wanted and waiting else "FALSE"
-    return address
-
-
-def clean(text: str) -> str:
-    """No control characters, line ends of one kind: several readers refuse or lose the rest."""
-    return CONTROLS.sub("", BREAKS.sub("\n", text)).strip()
-
-
-def one_line(text: str, longest: int | None = None) -> str:
-    """On one line, of at most *longest* UTF-16 units."""
-    line = " ".join(clean(text).split())
-    while longest and len(line.encode("utf-16-le")) // 2 > longest:
-        line = line[:-1]
-    return line
-
-
-def name(text: str) -> str:
-    """A CN that every reader shows: quotation marks become apostrophes, `^` and `;` go."""
-    return one_line(text.replace('"', "'").replace("^", "").replace(";", ","))
+    return line(
+        "ATTENDEE",
+        f"mailto:{guest.email}" if guest.email else urn,
+        CN=name(guest.name),
+        CUTYPE=guest.cutype,
+        PARTSTAT=guest.partstat,
+        ROLE=guest.role,
+        RSVP="TRUE" if wanted and waiting else "FALSE",
+    )
 
 
 def wanted_of(rows: Any) -> Any:
     """The query with everything that a file needs, in a fixed number of queries."""
     return rows.select_related("room", "cycle_mission", "booked_by").prefetch_related(
-        "missions", "participations", "convener_user"
+        Prefetch("missions", Mission.objects.only("acronym")), "participations", "convener_user"
     )
