@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from consultations.booking.holds import take, taken
 from consultations.booking.refusals import Refused, Stale
 from consultations.booking.words import say_who
+from consultations.invitations import redraft
 from consultations.models import HEADQUARTERS, Consultation, Deed
 
 Findings = Iterable[Any]  # mappings with verdict and obligation, or the core's own Findings
@@ -59,7 +60,7 @@ def keep(
     findings: list[dict[str, Any]] | None = None,
     grows: bool = False,
 ) -> Consultation:
-    """Store the changed row, what it holds, and the deed.
+    """Store the changed row, what it holds, the deed, and drafts of what people are to be told.
 
     *grows*: the time, or the STATUS that calendars know, changed (RFC 5546, 2.1.4).
     """
@@ -76,6 +77,7 @@ def keep(
         findings=findings or [],
         who=who,
     )
+    redraft(row, who=who, reason=reason.strip())
     return row
 
 

@@ -15,7 +15,7 @@ from consultations.booking.refusals import Refused
 from consultations.models import Consultation, Deed, MemberState, Participation
 
 COMPUTED = ("iso3", "reasons", "as_of", "strength")  # follows the facts even where a hand was
-DECIDED = ("category", "role", "cutype", "seats")  # a hand-made change of these stays
+DECIDED = ("category", "role", "cutype", "seats", "removed")  # a hand-made change of these stays
 PEOPLE = frozenset({Participation.Category.EXPERT})
 
 
@@ -86,11 +86,20 @@ def set_guests(row: Consultation, guests: Iterable[Any]) -> None:
             new.append(Participation(consultation=row, **values))
         elif _updated(stored[name], values):
             changed.append(stored[name])
-    gone = [g.pk for name, g in stored.items() if name not in computed and not g.by_hand]
-    Participation.objects.filter(pk__in=gone).delete()
+    _leave_out(row, [g for name, g in stored.items() if name not in computed and not g.by_hand])
     Participation.objects.bulk_create(new)
     if changed:
         Participation.objects.bulk_update(changed, ["member", *COMPUTED, *DECIDED])
+
+
+def _leave_out(row: Consultation, gone: list[Participation]) -> None:
+    """Whoever was written to stays, as taken off: they must be told, and the record kept."""
+    if not gone:
+        return
+    written = set(row.invitations.values_list("participation_id", flat=True))
+    kept = [guest for guest in gone if guest.pk in written]
+    Participation.objects.filter(pk__in={g.pk for g in gone} - written).delete()
+    Participation.objects.filter(pk__in=[guest.pk for guest in kept]).update(removed=True)
 
 
 def _updated(guest: Participation, values: Mapping[str, Any]) -> bool:
@@ -116,6 +125,7 @@ def _as_stored(guest: Any) -> dict[str, Any]:
         "reasons": list(told.get("reasons") or ()),
         "as_of": as_of.isoformat() if isinstance(as_of, date) else str(as_of),
         "strength": told.get("strength"),
+        "removed": False,
     }
 
 

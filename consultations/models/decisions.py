@@ -64,6 +64,8 @@ class Deed(models.Model):
         ROOM = "room", _("room or interpretation")
         IMPORT = "import", _("brought in")
         INVITEES = "invitees", _("invitees")
+        TELL = "tell", _("mails approved")
+        ANSWER = "answer", _("answer")
 
     consultation = models.ForeignKey(
         Consultation, on_delete=models.CASCADE, related_name="deeds", verbose_name=_("consultation")
