@@ -187,6 +187,7 @@ class Consultation(models.Model):
         verbose_name_plural = _("consultations")
         indexes = [
             models.Index(fields=["starts_at"], name="consultation_starts"),
+            models.Index(fields=["updated_at"], name="consultation_updated"),
             models.Index(fields=["status", "starts_at"], name="consultation_status_starts"),
             models.Index(fields=["cycle_mission", "expires_on"], name="consultation_cycle"),
         ]
