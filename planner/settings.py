@@ -68,6 +68,7 @@ def _database() -> dict[str, Any]:
 DEBUG = _switched_on("DEBUG")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 ORGANIZER_EMAIL = os.environ.get("ORGANIZER_EMAIL", "planner@localhost")
+ORGANIZER_NAME = os.environ.get("ORGANIZER_NAME", "Consultation planner")
 
 _PUBLIC = urlsplit(PUBLIC_URL)
 _PUBLIC_HOST = f"[{_PUBLIC.hostname}]" if ":" in (_PUBLIC.hostname or "") else _PUBLIC.hostname
@@ -213,6 +214,9 @@ EMAIL_USE_SSL = _EMAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = _EMAIL["EMAIL_TIMEOUT"] or 20
 EMAIL_FILE_PATH = f"/{_EMAIL['EMAIL_FILE_PATH']}" if _EMAIL["EMAIL_FILE_PATH"] else None
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ORGANIZER_EMAIL
+# Seconds for which a worker holds a mail; at half of them its talk with the server is cut, so
+# they are well above eight times EMAIL_TIMEOUT (invitations/claims.py).
+OUTBOX_LEASE = int(os.environ.get("OUTBOX_LEASE") or 300)
 
 LOGGING = {
     "version": 1,

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from consultations.invitations.drafting import redraft
 from consultations.invitations.outbox import locked, reminder
 from consultations.invitations.queueing import queue
 from consultations.invitations.refusals import Refused
@@ -81,10 +82,9 @@ def decline_counter(
 
 @transaction.atomic
 def invite_delegate(invitation: Invitation, *, email: str, name: str) -> Invitation:
-    """Make the delegate whom somebody named an invitee of the same delegation, not yet asked.
+    """Make the delegate whom somebody named an invitee of the same delegation, and draft the mail.
 
-    The draft of their invitation follows with the next ``redraft``; raises ``Refused`` where the
-    address is invited already.
+    Raises ``Refused`` where the address is invited already.
     """
     address = email.strip().lower()
     row = invitation.consultation
@@ -99,6 +99,7 @@ def invite_delegate(invitation: Invitation, *, email: str, name: str) -> Invitat
             "seat": invitation.seat, "partstat": Participation.Answer.NEEDS_ACTION,
         },
     )  # fmt: skip
+    redraft(row, who=None)
     return delegate
 
 

@@ -41,7 +41,7 @@ def entry(
             categories=(str(row.get_kind_display()),),
             language=message.language,
             organizer_email=settings.ORGANIZER_EMAIL,
-            organizer_name=_("Consultation planner"),
+            organizer_name=settings.ORGANIZER_NAME,
             acting_email=who.email if who else "",
             attendee=_guest(message.invitation, message),
             others=tuple(one for one in guests if one.email != message.invitation.email),

@@ -137,8 +137,14 @@ def reminder(
 
 
 def locked(messages: Iterable[Message]) -> list[Message]:
-    """The rows as they are stored, locked, in the order they were drafted."""
+    """The rows as they are stored, locked, in the order they were drafted.
+
+    Their consultations first, as every deed of booking does, so that two wait and never block.
+    """
     pks = [one.pk for one in messages]
+    of = Message.objects.filter(pk__in=pks).order_by().values("consultation")
+    held = Consultation.objects.select_for_update(of=("self",)).filter(pk__in=of).order_by("pk")
+    list(held.values_list("pk"))
     rows = Message.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
     return list(
         rows.select_related(
