@@ -42,21 +42,27 @@ $(COLLECTED): $(RUNS_ON) $(STATIC)
 	$(PY) manage.py collectstatic --no-input --clear --verbosity 0
 	touch $@
 
-# Server and worker stop together; a worker that fell over is started again.
+# Server and workers stop together; one that fell over is started again: `db_worker` plans,
+# `errands` sends the mails and does what is due by the clock.
 run: $(RUNS_ON) $(COLLECTED)
 	@export PORT=$(PORT)
 	$(PY) manage.py migrate --verbosity 0
 	$(PY) manage.py demo
-	server= worker=
+	server= worker= errands=
 	# In groups of their own: Ctrl-C reaches this shell alone, which then ends each of them once.
 	start() { set -m; "$$@" & set +m; }
 	stop() {
 	  trap '' INT TERM
-	  kill $$server $$worker 2>/dev/null || true
+	  kill $$server $$worker $$errands 2>/dev/null || true
 	  sleep 0.5
 	  kill $$worker 2>/dev/null || true  # asked twice, it leaves the plan it works on
-	  for _ in {1..100}; do kill -0 $$server 2>/dev/null || kill -0 $$worker 2>/dev/null || return 0; sleep 0.1; done
-	  kill -KILL -- -$$server -$$worker 2>/dev/null || true
+	  for _ in {1..100}; do
+	    running=
+	    for one in $$server $$worker $$errands; do kill -0 $$one 2>/dev/null && running=yes || true; done
+	    [ -n "$$running" ] || return 0
+	    sleep 0.1
+	  done
+	  for one in $$server $$worker $$errands; do kill -KILL -- -$$one 2>/dev/null || true; done
 	}
 	trap stop EXIT
 	trap exit INT TERM
@@ -68,6 +74,10 @@ run: $(RUNS_ON) $(COLLECTED)
 	  [ -n "$$worker" ] && kill -0 $$worker 2>/dev/null || {
 	    start $(PY) manage.py db_worker --no-reload --verbosity 0
 	    worker=$$!
+	  }
+	  [ -n "$$errands" ] && kill -0 $$errands 2>/dev/null || {
+	    start $(PY) manage.py errands
+	    errands=$$!
 	  }
 	  sleep 1 & wait $$!
 	done

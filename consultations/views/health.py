@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from consultations import drafts
+from consultations.invitations.waiting import outbox_state
 
 
 @login_not_required
@@ -19,10 +20,11 @@ from consultations import drafts
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when every part answers "ok", otherwise 503 naming the part that does not."""
-    worker, queue = _worker()
-    parts = {"database": _database(), "worker": worker}
+    (worker, queue), (outbox, mails) = _worker(), _outbox()
+    parts = {"database": _database(), "worker": worker, "outbox": outbox}
     well = all(state == "ok" for state in parts.values())
-    return JsonResponse({"well": well, **parts, "queue": queue}, status=200 if well else 503)
+    figures = {"queue": queue, "mails": mails}
+    return JsonResponse({"well": well, **parts, **figures}, status=200 if well else 503)
 
 
 def _database() -> str:
@@ -46,3 +48,17 @@ def _worker() -> tuple[str, dict[str, Any] | None]:
         "last_heartbeat": queue.heartbeat.isoformat() if queue.heartbeat else None,
     }
     return "ok" if queue.works else "not running", figures
+
+
+def _outbox() -> tuple[str, dict[str, Any] | None]:
+    """Whether mails that are due go out, and the outbox in figures."""
+    try:
+        outbox = outbox_state()
+    except DatabaseError:
+        return "unknown", None
+    figures = {
+        "waiting": outbox.waiting,
+        "longest_due_seconds": outbox.due_seconds,
+        "failed": outbox.failed,
+    }
+    return "ok" if outbox.works else "not served", figures

@@ -686,6 +686,8 @@ def test_a_monitor_is_told_that_no_worker_runs(make: Make, clock: Any, client: A
             "well": False,
             "database": "ok",
             "worker": "not running",
+            "outbox": "ok",
             "queue": {"waiting": 1, "oldest_waiting_seconds": 90, "last_heartbeat": None},
+            "mails": {"waiting": 0, "longest_due_seconds": None, "failed": 0},
         },
     )

@@ -98,7 +98,9 @@ def test_a_monitor_is_answered_without_signing_in(client: Client) -> None:
             "well": True,
             "database": "ok",
             "worker": "ok",
+            "outbox": "ok",
             "queue": {"waiting": 0, "oldest_waiting_seconds": None, "last_heartbeat": None},
+            "mails": {"waiting": 0, "longest_due_seconds": None, "failed": 0},
         },
     )
 
