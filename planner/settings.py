@@ -214,6 +214,12 @@ EMAIL_USE_SSL = _EMAIL["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = _EMAIL["EMAIL_TIMEOUT"] or 20
 EMAIL_FILE_PATH = f"/{_EMAIL['EMAIL_FILE_PATH']}" if _EMAIL["EMAIL_FILE_PATH"] else None
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ORGANIZER_EMAIL
+
+# Answers that come in: the mailbox they are read from (imaps://user:password@host/folder), and the
+# name under which our own mail server says who really sent a mail (RFC 8601, 2.5). Without that
+# name the sender is taken as stated, and the page says so.
+IMAP_URL = os.environ.get("IMAP_URL", "")
+MAIL_AUTHSERV_ID = os.environ.get("MAIL_AUTHSERV_ID", "").strip()
 # Seconds for which a worker holds a mail; at half of them its talk with the server is cut, so
 # they are well above eight times EMAIL_TIMEOUT (invitations/claims.py).
 OUTBOX_LEASE = int(os.environ.get("OUTBOX_LEASE") or 300)

@@ -3,5 +3,28 @@
 from __future__ import annotations
 
 from consultations.answers.counting import Uncounted, closed, combined, count
+from consultations.answers.deciding import (
+    accept_counter,
+    admit,
+    decline_counter,
+    dismiss,
+    invite_delegate,
+    is_admissible,
+)
+from consultations.answers.intake import read
+from consultations.answers.proposals import propose
 
-__all__ = ["Uncounted", "closed", "combined", "count"]
+__all__ = [
+    "Uncounted",
+    "accept_counter",
+    "admit",
+    "closed",
+    "combined",
+    "count",
+    "decline_counter",
+    "dismiss",
+    "invite_delegate",
+    "is_admissible",
+    "propose",
+    "read",
+]

@@ -22,6 +22,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consultations.answers.texts import SetAside
 from consultations.answers.words import clean, one_line
 from consultations.models import Consultation, Invitation, Participation, Reply
 
@@ -31,12 +32,8 @@ LONGEST_COMMENT = 4000  # characters
 GROUP = Participation.CalendarType.GROUP
 
 
-class Uncounted(Exception):
-    """The answer does not count: *code* is one word for it, *sentence* says why."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code, self.sentence = code, sentence
+class Uncounted(SetAside):
+    """No answer counts here any more."""
 
 
 def count(
@@ -46,8 +43,8 @@ def count(
     via: str,
     dtstamp: datetime | None = None,
     comment: str = "",
-    attending: str = "",
-    level: str = "",
+    attending: str | None = None,
+    level: str | None = None,
     who: User | None = None,
     raw: bytes = b"",
     reply: Reply | None = None,
@@ -56,9 +53,12 @@ def count(
     """Count one answer that is known to be the invitee's; the row of it is answered.
 
     *dtstamp* is when it was given (RFC 5546, 2.1.5), now where left out; of two answers to one
-    SEQUENCE the later counts, whichever came first. *who* entered it, *kept* are further columns of
-    the row, and *reply* is the row where it stands already. Raises ``Uncounted`` where the
-    consultation is over or the invitation was called off, and ``ValueError`` for no answer.
+    SEQUENCE the later counts, whichever came first. *attending* and *level* stay as they were
+    where the answer says nothing of them (None), unless nobody comes. *who* entered it, *kept* are
+    further columns of the row, and *reply* is the row where it stands already.
+
+    Raises ``Uncounted`` where the consultation is over or the invitation was called off, and
+    ``ValueError`` for no answer.
     """
     if partstat not in ANSWERS:
         raise ValueError(partstat)
@@ -68,14 +68,15 @@ def count(
         locked = locked_invitation(invitation.pk)
         if over := closed(locked):
             raise Uncounted(*over)
-        if reply is None and (same := _same(locked, partstat, via, comment, attending, level)):
+        coming = _who_comes(locked, partstat, attending, level)
+        if reply is None and (same := _same(locked, partstat, via, comment, coming)):
             return _once_more(same)
         reply = reply or Reply(raw=raw, digest=digest_of(raw, locked, partstat, via, now))
         for name, value in (kept or {}).items():
             setattr(reply, name, value)
         _fill(reply, locked, partstat, via, given, comment, who)
         if _is_later(reply, locked):
-            _apply(reply, locked, one_line(attending, 300), level)
+            _apply(reply, locked, *coming)
         else:
             reply.outcome, reply.code = Outcome.SUPERSEDED, "older"
             reply.reason = _("A later answer was counted before this one came.")
@@ -110,9 +111,8 @@ def combined(invitations: Iterable[Invitation]) -> str:
     """What a delegation answers, from the invitations of all its addresses."""
     asked = [one for one in invitations if one.wanted and not one.called_off]
     replaced = {one.delegated_from_id for one in asked if one.delegated_from_id}
-    speaking = [
-        one for one in asked if one.partstat != Answer.DELEGATED or one.pk not in replaced
-    ]
+    passed_on = {one.pk for one in asked if one.partstat == Answer.DELEGATED} & replaced
+    speaking = [one for one in asked if one.pk not in passed_on]
     given = {one.partstat for one in speaking}
     for answer in (Answer.ACCEPTED, Answer.TENTATIVE, Answer.DELEGATED):
         if answer in given:
@@ -138,13 +138,23 @@ def digest_of(raw: bytes, *parts: object) -> str:
     return hashlib.sha256("\n".join(["by us", *said]).encode()).hexdigest()
 
 
+def _who_comes(
+    invitation: Invitation, partstat: str, attending: str | None, level: str | None
+) -> tuple[str, str]:
+    if partstat == Answer.DECLINED:
+        return "", ""
+    names = invitation.attending if attending is None else one_line(attending, 300)
+    stands = invitation.level if level is None else level
+    return names, stands if stands in Consultation.Level.values else ""
+
+
 def _same(
-    invitation: Invitation, partstat: str, via: str, comment: str, attending: str, level: str
+    invitation: Invitation, partstat: str, via: str, comment: str, coming: tuple[str, str]
 ) -> Reply | None:
     """The answer that counts now, where this one says the same again in the same way."""
     if via not in (Invitation.Via.LINK, Invitation.Via.HAND):
         return None
-    told = (partstat, clean(comment, LONGEST_COMMENT), one_line(attending, 300), level, via)
+    told = (partstat, clean(comment, LONGEST_COMMENT), *coming, via)
     stands = (invitation.partstat, invitation.comment, invitation.attending, invitation.level)
     if told != (*stands, invitation.answered_via):
         return None
@@ -188,8 +198,7 @@ def _apply(reply: Reply, invitation: Invitation, attending: str, level: str) -> 
     reply.outcome, reply.code, reply.reason = Outcome.COUNTED, "", ""
     reply.save()
     invitation.partstat, invitation.comment = reply.partstat, reply.comment
-    invitation.attending = attending
-    invitation.level = level if level in Consultation.Level.values else ""
+    invitation.attending, invitation.level = attending, level
     invitation.answered_at, invitation.answered_via = timezone.now(), reply.via
     invitation.answered_dtstamp = reply.dtstamp
     invitation.save(
