@@ -1,7 +1,7 @@
 """`python -m tests`: the whole suite, on SQLite, on PostgreSQL and in a browser.
 
 What could not be had is said in the last lines and fails the run, unless ALLOW_MISSING names it
-("browser", "postgres", or both with a comma). Arguments go on to pytest.
+("browser", "javascript", "postgres", with commas between). Arguments go on to pytest.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Mapping
 
-from tests import chromium, postgres
+from tests import chromium, javascript, postgres
 
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--maxprocesses=2", "-n", "2")
 
@@ -27,9 +27,18 @@ def _run(title: str, *arguments: str, **environment: str) -> str:
     return f"{verdict} ({time.monotonic() - began:.0f} s)"
 
 
+def _javascript() -> str:
+    """The reader of calendars that some tests compare with."""
+    try:
+        return f"passed, {javascript.ensure()} is there"
+    except javascript.NoReader as error:
+        return f"missing: {error}"
+
+
 def _on_sqlite() -> str:
     environment = {"DATABASE_URL": "sqlite://:memory:"}  # pytest gives each process a file
-    return _run("SQLite", "-m", "not browser", **environment)
+    wanted = "not browser" if javascript.found() else "not browser and not javascript"
+    return _run("SQLite", "-m", wanted, **environment)
 
 
 def _on_postgres() -> str:
@@ -64,5 +73,12 @@ def _status(results: Mapping[str, str]) -> int:
 
 if __name__ == "__main__":
     sys.exit(
-        _status({"sqlite": _on_sqlite(), "postgres": _on_postgres(), "browser": _in_the_browser()})
+        _status(
+            {
+                "javascript": _javascript(),
+                "sqlite": _on_sqlite(),
+                "postgres": _on_postgres(),
+                "browser": _in_the_browser(),
+            }
+        )
     )
