@@ -201,6 +201,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _PLAIN if DEBUG else _HASHED},
 }
+# Hosts from which calendars of others may be fetched, each with its port unless that is 443.
+CALENDAR_HOSTS = _listed("CALENDAR_HOSTS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 _EMAIL = dj_email_url.config(default="console:")
@@ -228,6 +230,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "filters": {"without_secrets": {"()": "consultations.secret_paths.WithoutSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"filters": ["without_secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

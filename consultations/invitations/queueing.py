@@ -94,8 +94,14 @@ def _tell(invitation: Invitation, message: Message) -> None:
     invitation.save()
     if message.occasion == Occasion.INVITE:
         renew(invitation)
-    elif message.occasion == Occasion.CANCEL and not invitation.wanted:
+    elif message.occasion == Occasion.CANCEL and not _has_fallen(message):
         revoke(invitation)  # taken off: the link shows nothing more
+
+
+def _has_fallen(message: Message) -> bool:
+    """Whether it is the meeting that is off: then the link goes on to say so."""
+    row = message.consultation
+    return row is not None and row.status == Consultation.Status.CANCELLED
 
 
 def counted_as_told(invitation: Invitation, message: Message | None) -> None:

@@ -58,6 +58,8 @@ PAGES = {
         "/plan/what-if/",
         "/plan/what-if/?mission=MINUSMA&expiry=2017-06-30&as_of=2017-05-01",
     ],
+    "busy_calendars": ["/busy/"],
+    "busy_calendar": ["/busy/{busy}/"],
     "data": ["/data/"],
     "register": [
         "/register/?document=2006&dimension=NOT",
@@ -68,6 +70,8 @@ PAGES = {
     "register_numbers": ["/register/numbers/"],
     "register_entry": ["/register/R2017-65a/"],
     "number_change": ["/register/numbers/notice_kept/"],
+    "answer": ["/answer/{token}/", "/answer/nosuch/"],
+    "preferences": ["/me/mail/"],
     "login": ["/accounts/login/"],
     "password_change": ["/accounts/password/"],
     "password_change_done": ["/accounts/password/done/"],
@@ -82,6 +86,7 @@ NO_PAGE = {
     "consultation_deed",
     "logout",
     "consultation_ics",
+    "busy_deed",
     "data_template",
     "data_export",
     "facts_check",
@@ -106,6 +111,7 @@ NOTHING_THERE = [
     "/search/?q=mali",
     "/data/",
     "/plan/what-if/",
+    "/busy/",
     "/propose/working-group/organisational/",
 ]
 Enter = Callable[[User], None]

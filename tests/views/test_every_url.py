@@ -22,6 +22,7 @@ from consultations.models import (
     Consultation,
     Draft,
     DraftPlacement,
+    ExternalCalendar,
     Mandate,
     MemberState,
     Mission,
@@ -45,6 +46,8 @@ PROPOSE = "/propose/MINUSMA/informal_triangular/"
 DRAFT = 7
 PLAN = f"/plan/{DRAFT}/"
 PLACED, NOT_PLACED = f"{PLAN}placements/9/", f"{PLAN}unplaced/1/"
+NO_TOKEN = "x" * 43  # has the shape of a personal link, and opens nothing
+BUSY = "/busy/5/"
 WHAT_IF = "/plan/what-if/?mission=MINUSMA&expiry=2017-06-30&as_of=2017-06-06"
 
 
@@ -131,6 +134,12 @@ TABLE = (
     Row("plan_what_if", WHAT_IF, ALL),
     post("plan_what_if", WHAT_IF, 400, 400, 403, 403),
     Row("plan_what_follows", f"{PLAN}what-follows/", ALL),
+    Row("busy_calendars", "/busy/", PLANNERS),
+    post("busy_calendars", "/busy/", 400, 400, 403, 403),
+    Row("busy_calendar", BUSY, PLANNERS),
+    post("busy_deed", f"{BUSY}read/", 302, 302, 403, 403),
+    post("busy_deed", f"{BUSY}upload/", 400, 400, 403, 403),
+    post("busy_deed", f"{BUSY}remove/", 302, 302, 403, 403),
     Row("data", "/data/", ALL),
     post("facts_check", "/data/facts/check/", 400, 403, 403, 403),
     post("facts_load", "/data/facts/load/", 400, 403, 403, 403),
@@ -147,6 +156,8 @@ TABLE = (
     Row("number_change", "/register/numbers/notice_kept/", ALL),
     post("number_change", "/register/numbers/notice_kept/", 400, 403, 403, 403),
     post("number_reset", "/register/numbers/notice_kept/{override}/", 302, 403, 403, 403),
+    Row("preferences", "/me/mail/", ALL),
+    post("preferences", "/me/mail/", 400, 400, 400, 400),
     Row("password_change", "/accounts/password/", ALL),
     post("password_change", "/accounts/password/", *ALL),
     Row("password_change_done", "/accounts/password/done/", ALL),
@@ -155,6 +166,8 @@ TABLE = (
 # What answers a stranger too, and how.
 OPEN = (
     Row("healthz", "/healthz", ALL),
+    Row("answer", f"/answer/{NO_TOKEN}/", (404, 404, 404, 404)),
+    post("answer", f"/answer/{NO_TOKEN}/", 404, 404, 404, 404),
     Row("login", "/accounts/login/", ALL),
     post("login", "/accounts/login/", *ALL),
     post("set_language", "/language/", *BACK, language="fr"),
@@ -199,6 +212,9 @@ UNKNOWN = (
     "/plan/compare/?a=987654321",
     "/plan/what-if/?plan=987654321",
     "/plan/987654321/what-follows/",
+    "/busy/987654321/",
+    "/busy/987654321/read/",
+    f"{BUSY}no-such-deed/",
     "/register/R1999-1/",
     "/register/numbers/no-such-number/",
 )
@@ -297,6 +313,7 @@ def override(planner: User, convener: User) -> int:
         starts_at=datetime(2017, 6, 13, 10, tzinfo=HEADQUARTERS),
         ends_at=datetime(2017, 6, 13, 11, 30, tzinfo=HEADQUARTERS),
     )  # fmt: skip
+    ExternalCalendar.objects.create(pk=5, name="Diary of the room", room=room, file_name="a.ics")
     changed = NumberOverride.objects.create(key="notice_kept", value=12, reason="a trial")
     return changed.pk
 

@@ -1,0 +1,72 @@
+"""What an invitee does by the personal link: one function a form, found by the form's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations.answers.counting import Uncounted, closed, count, locked_invitation
+from consultations.answers.proposals import propose
+from consultations.forms.answer import WORDS
+from consultations.invitations import queue_refresh
+from consultations.models import Invitation, Participation
+
+Told = dict[str, Any]
+LINK = Invitation.Via.LINK
+
+
+class NotDone(Exception):
+    """Understood and not done: the sentence says why."""
+
+
+def answer(invitation: Invitation, told: Told) -> object:
+    """Yes, perhaps or no."""
+    return count(
+        invitation, told["answer"], via=LINK, comment=told["comment"],
+        attending=told["attending"], level=told["level"],
+    )  # fmt: skip
+
+
+def delegate(invitation: Invitation, told: Told) -> object:
+    """Somebody else is to answer; the secretariat is asked before anything goes to them."""
+    email, name = told["email"].lower(), " ".join(told["name"].split())
+    if email == invitation.email:
+        raise NotDone(_("That is the address of this invitation itself: name another one."))
+    named = _("Delegated to %s.") % f"{name} <{email}>" if name else _("Delegated to %s.") % email
+    words = "\n".join(filter(None, [named, told["comment"]]))[: WORDS + 500]
+    return count(
+        invitation, Participation.Answer.DELEGATED, via=LINK, comment=words,
+        kept={"delegated_to": email},
+    )  # fmt: skip
+
+
+def another_time(invitation: Invitation, told: Told) -> object:
+    """Propose another time; the answer that was given stands meanwhile."""
+    return propose(
+        invitation, told["starts_at"], told["ends_at"], via=LINK, comment=told["comment"]
+    )
+
+
+@transaction.atomic
+def wishes(invitation: Invitation, told: Told) -> object:
+    """An alarm, a mail before; another alarm is another calendar entry, which is sent again."""
+    row = locked_invitation(invitation.pk)
+    if over := closed(row):
+        raise Uncounted(*over)
+    before = row.alarm_minutes
+    row.alarm_minutes = told["alarm_minutes"] or None
+    row.remind_days = told["remind_days"] or None
+    row.save(update_fields=["alarm_minutes", "remind_days"])
+    return queue_refresh(row) if row.alarm_minutes != before else None
+
+
+DEEDS: dict[str, Callable[[Invitation, Told], object]] = {
+    "answer": answer,
+    "delegate": delegate,
+    "another-time": another_time,
+    "wishes": wishes,
+}
+REFUSALS = (Uncounted, NotDone)
