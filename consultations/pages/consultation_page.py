@@ -15,6 +15,7 @@ from consultations.forms import deeds
 from consultations.models import MISSION, Choice, Consultation
 from consultations.pages.guest_lines import by_category
 from consultations.pages.histories import history
+from consultations.pages.invitations import section
 from consultations.pages.slot_lines import finding_lines, told
 from consultations.people import may
 from planner.choices import Option
@@ -48,6 +49,7 @@ def rows() -> QuerySet[Consultation]:
         "missions",
         "participations",
         "convener_user",
+        "invitations",
         Prefetch("choices", Choice.objects.select_related("decided_by")),
     )
 
@@ -80,6 +82,7 @@ def shown(
         "typed": set(typed or ()),
     }
     context["deeds"], context["remarks"] = history(row)
+    context["invited_by_mail"] = section(row, row.participations.all(), may_plan=may_plan)
     return context | _people(row)
 
 

@@ -1,0 +1,96 @@
+"""Who is likely to come: answers counted by side and by level, one delegation one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.models import Consultation, Invitation, Participation
+
+Answer = Participation.Answer
+# In the order in which they are drawn, with the class of each.
+ANSWERS = {
+    Answer.ACCEPTED: ("accepted", gettext_lazy("comes")),
+    Answer.TENTATIVE: ("tentative", gettext_lazy("perhaps")),
+    Answer.DELEGATED: ("delegated", gettext_lazy("sends another")),
+    Answer.DECLINED: ("declined", gettext_lazy("does not come")),
+    Answer.NEEDS_ACTION: ("waiting", gettext_lazy("no answer")),
+}
+CATEGORIES = dict(Participation.Category.choices)
+LEVELS = dict(Consultation.Level.choices)
+RANKS = {value: place for place, value in enumerate(Consultation.Level.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One line of the forecast: how many of each answer, in the order of ``ANSWERS``."""
+
+    label: str
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """The forecast: by side, by level, and in all."""
+
+    sides: tuple[Tally, ...]
+    levels: tuple[Tally, ...]
+    whole: Tally
+    headings: tuple[str, ...]
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """(class, words) of each answer."""
+        return [(cls, str(words)) for cls, words in ANSWERS.values()]
+
+
+def attendance(
+    row: Consultation, guests: Iterable[Participation], asked: Iterable[Invitation]
+) -> Attendance:
+    """Counted from what was read already; no query.
+
+    The level of an answer is the highest that the delegation named; where it named none, the one
+    that was asked for.
+    """
+    named = _levels(asked)
+    sides: dict[str, list[str]] = {code: [] for code in CATEGORIES}
+    levels: dict[str, list[str]] = {}
+    everyone = [one for one in guests if not one.removed]
+    for one in everyone:
+        sides.setdefault(one.category, []).append(one.partstat)
+        level = named.get(one.pk, "")
+        label = str(LEVELS[level]) if level else _("%s, as asked") % row.get_level_display()
+        levels.setdefault(label, []).append(one.partstat)
+    return Attendance(
+        tuple(_tally(str(CATEGORIES.get(code, code)), of) for code, of in sides.items() if of),
+        tuple(_tally(label, levels[label]) for label in sorted(levels, key=_rank)),
+        _tally(_("all"), [one.partstat for one in everyone]),
+        tuple(str(words) for _cls, words in ANSWERS.values()),
+    )
+
+
+def _levels(asked: Iterable[Invitation]) -> Mapping[int, str]:
+    """The highest level that each delegation named, by invitee."""
+    found: dict[int, str] = {}
+    for one in asked:
+        before = RANKS.get(found.get(one.participation_id, ""), -1)
+        if one.wanted and RANKS.get(one.level, -1) > before:
+            found[one.participation_id] = one.level
+    return found
+
+
+def _rank(label: str) -> tuple[int, str]:
+    """The highest level first; what was asked for, and not answered, last."""
+    ranks = {str(LEVELS[value]): -place for value, place in RANKS.items()}
+    return (ranks.get(label, 1), label)
+
+
+def _tally(label: str, answers: list[str]) -> Tally:
+    return Tally(label, tuple(answers.count(answer) for answer in ANSWERS))

@@ -1,0 +1,141 @@
+"""The outbox: drafts to review by consultation, and what is waiting, sent, failed or withheld."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consultations.contacts.delegations import Names, known_names
+from consultations.invitations.outbox import missing
+from consultations.models import Consultation, Message, Occasion
+
+State = Message.State
+RETURNED = Q(state=State.SENT, bounced_at__isnull=False)
+TABS = {
+    "draft": (gettext_lazy("To review"), Q(state=State.DRAFT)),
+    "queued": (gettext_lazy("To be sent"), Q(state__in=(State.QUEUED, State.SENDING))),
+    "failed": (gettext_lazy("Failed"), Q(state=State.FAILED) | RETURNED),
+    "sent": (gettext_lazy("Sent"), Q(state=State.SENT)),
+    "withheld": (gettext_lazy("Not to be sent"), Q(state=State.WITHHELD)),
+}
+ORDER = {"queued": ("next_try_at", "pk"), "sent": ("-sent_at", "-pk")}
+NEWEST = ("-decided_at", "-pk")
+A_PAGE = 50
+ENHANCED = re.compile(r"\b[45]\.(\d{1,3})\.\d{1,3}\b")  # RFC 3463: class, subject, detail
+PLAIN = re.compile(r"(?<!\d)(4\d\d|5\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One part of the outbox and how many are in it."""
+
+    state: str
+    label: str
+    count: int
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One consultation with drafts: how many of which occasion, and what keeps them."""
+
+    row: Consultation
+    kinds: tuple[tuple[str, int], ...]
+    count: int
+    stale: int
+    drafted_at: Any
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MailLine:
+    """One mail that was decided on; *cure* says what to do about one that failed."""
+
+    mail: Message
+    delegation: str
+    key: str
+    cure: str
+
+
+def outbox(state: str, consultation: UUID | None, page: str) -> dict[str, Any]:
+    """The context of the page: its tabs, and what stands in the one that is open."""
+    state = state if state in TABS else "draft"
+    rows = Message.objects.all()
+    about = None
+    if consultation is not None:
+        rows = rows.filter(consultation=consultation)
+        about = Consultation.objects.filter(pk=consultation).first()
+    context: dict[str, Any] = {"tabs": _tabs(rows, state), "state": state, "about": about}
+    if state == "draft":
+        return context | {"waiting": waiting(rows)}
+    found = rows.filter(TABS[state][1]).select_related(
+        "consultation", "invitation__participation", "decided_by"
+    )
+    found = found.defer("ics", "body", "snapshot").order_by(*ORDER.get(state, NEWEST))
+    shown = Paginator(found, A_PAGE).get_page(page)
+    names = known_names()
+    return context | {"page": shown, "lines": [_line(one, names) for one in shown]}
+
+
+def _tabs(rows: QuerySet[Message], here: str) -> list[Tab]:
+    counts = rows.aggregate(**{name: Count("pk", filter=of) for name, (_l, of) in TABS.items()})
+    return [
+        Tab(name, str(label), counts[name], name == here) for name, (label, _of) in TABS.items()
+    ]
+
+
+def waiting(rows: QuerySet[Message]) -> list[Waiting]:
+    """The consultations whose drafts wait to be read, the soonest meeting first; two queries."""
+    drafts = rows.filter(state=State.DRAFT, consultation__isnull=False).order_by()
+    counted: dict[UUID, list[Mapping[str, Any]]] = {}
+    for one in drafts.values("consultation", "occasion").annotate(
+        n=Count("pk"), stales=Count("pk", filter=Q(stale=True)), last=Max("drafted_at")
+    ):
+        counted.setdefault(one["consultation"], []).append(one)
+    meetings = Consultation.objects.filter(pk__in=counted).select_related("room", "cycle_mission")
+    return [_waiting(row, counted[row.pk]) for row in meetings.order_by("starts_at", "pk")]
+
+
+def _waiting(row: Consultation, counted: list[Mapping[str, Any]]) -> Waiting:
+    by_kind = {one["occasion"]: one["n"] for one in counted}
+    return Waiting(
+        row,
+        tuple((str(Occasion(kind).label), by_kind[kind]) for kind in Occasion if kind in by_kind),
+        sum(by_kind.values()),
+        sum(one["stales"] for one in counted),
+        max(one["last"] for one in counted),
+        tuple(missing(row)),
+    )
+
+
+def _line(mail: Message, names: Names) -> MailLine:
+    failed = mail.state == State.FAILED or mail.bounced_at is not None
+    if mail.invitation is None:
+        return MailLine(mail, "", "", cure(mail.error) if failed else "")
+    guest = mail.invitation.participation
+    key = names.of(guest.member_id, guest.name).key
+    return MailLine(mail, guest.name, key, cure(mail.error) if failed else "")
+
+
+def cure(words: str) -> str:
+    """What to do about a mail that failed, by the code in the server's own words (RFC 3463)."""
+    found = ENHANCED.search(words)
+    subject = int(found[1]) if found else 0
+    plain = PLAIN.search(words)
+    if subject == 1 or (not subject and plain and plain[1] in ("550", "551", "553")):
+        return _("The address is wrong or gone: correct it with the delegation, then try again.")
+    if subject == 2 or (plain and plain[1] == "552"):
+        return _("The mailbox takes no mail now, or is full: call the delegation, then try again.")
+    if subject == 7:
+        return _("Their server refuses our mail: ask those who run mail here, then try again.")
+    if words.strip():
+        return _("Nothing that is written here can mend it: try again later, or call them.")
+    return _("No server gave a reason: try again.")
