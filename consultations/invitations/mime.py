@@ -11,7 +11,9 @@ import re
 from datetime import UTC
 from email.charset import QP, Charset
 from email.encoders import encode_base64
+from email.header import Header
 from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import format_datetime
 
@@ -29,9 +31,17 @@ from consultations.models import Message, Occasion
 LINK = "{answer_link}"
 UNASKED = (Occasion.DIGEST, Occasion.DEADLINE)  # nobody's mail: no holiday notice is wanted
 MESSAGE_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>")
-WIDEST = 300  # of a header: an id that is broken off from its name is not found by all
+WIDEST = 76  # characters of a header's line that holds an encoded word (RFC 2047, 2)
+LONGEST_WORD = 75
 TEXT = Charset("utf-8")
 TEXT.body_encoding = QP  # seven bits, whatever servers lie between
+
+
+class _Whole(Header):
+    """An id that no fold parts from the name of its header: not all would find it."""
+
+    def encode(self, *args: object, **kwargs: object) -> str:
+        return str(self)
 
 
 class Mail(EmailMessage):
@@ -68,15 +78,15 @@ class Mail(EmailMessage):
         """Django's own class refuses what holds a line break; nothing here does."""
         row = self.row
         with translation.override(row.language):
-            sender = _mailbox(_("Consultation planner"), self.from_email)
+            sender = _mailbox("From", _("Consultation planner"), self.from_email)
         message["From"] = sender
-        message["To"] = _mailbox(row.to_name, self.to[0])
-        message["Subject"] = str(self.subject)
+        message["To"] = _mailbox("To", row.to_name, self.to[0])
+        message["Subject"] = _encoded("Subject", str(self.subject))
         if row.stamped_at:
             message["Date"] = format_datetime(row.stamped_at.astimezone(UTC))
         for header, ids in (("Message-ID", row.message_id), ("References", row.references)):
             if found := MESSAGE_ID.findall(ids or ""):
-                message[header] = " ".join(found)
+                MIMEMultipart.__setitem__(message, header, _Whole(" ".join(found)))  # type: ignore[assignment]
         message["Content-Language"] = row.language
         if row.occasion in UNASKED:
             message["Auto-Submitted"] = "auto-generated"
@@ -119,13 +129,24 @@ def _link(row: Message) -> str:
     return answer_url(row.invitation) if wanted and row.invitation else ""
 
 
-def _mailbox(said: str, email: str) -> str:
-    """A display name without what headers could be made of, and the address.
-
-    Not yet encoded: the header's own class does that, and folds what is long (RFC 2047, 2).
-    """
+def _mailbox(header: str, said: str, email: str) -> str:
+    """A display name without what headers could be made of, and the address."""
     shown = name(said).replace("\\", "")
-    return f'"{shown}" <{email}>' if shown else email
+    if not shown:
+        return email
+    encoded = _encoded(header, shown)
+    return f"{encoded} <{email}>" if encoded != shown else f'"{shown}" <{email}>'
+
+
+def _encoded(header: str, text: str) -> str:
+    """In words of at most 75 characters, with blanks between, if it is not plain ASCII.
+
+    Django's own words have 76, one more than the RFC allows.
+    """
+    if text.isascii() and "=?" not in text:
+        return text
+    words = Header(text, "utf-8", maxlinelen=LONGEST_WORD, header_name=header).encode()
+    return words.replace("\n ", " ")
 
 
 def _multipart(kind: str, row: Message) -> SafeMIMEMultipart:
