@@ -17,13 +17,17 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from icalendar import Timezone
 
-from consultations.calendars.descriptions import description, location
+from consultations.calendars.descriptions import description, kind, location
 from consultations.calendars.lines import clean, line, name, one_line, text, utc, written
+from consultations.calendars.uris import web
 from consultations.calendars.zones import zone
 from consultations.models import HEADQUARTERS, Consultation, Mission, Participation
 from consultations.people import Person, may
 
-__all__ = ["calendar", "clean", "entry", "file", "ics", "name", "one_line", "wanted_of"]
+__all__ = [
+    "calendar", "clean", "conference", "entry", "file", "ics", "instant", "name", "one_line",
+    "wanted_of",
+]  # fmt: skip
 
 PRODID = "-//Consultation planner//Consultations//EN"
 LONGEST = 255  # UTF-16 units of SUMMARY and LOCATION; Outlook cuts there
@@ -87,8 +91,8 @@ def entry(
     return [
         "BEGIN:VEVENT",
         text("SUMMARY", _title(row) if shown else _("Closed meeting")),
-        _instant("DTSTART", row.starts_at, row),
-        _instant("DTEND", row.ends_at, row),
+        instant("DTSTART", row.starts_at, row.starts_at),
+        instant("DTEND", row.ends_at, row.starts_at),
         f"DTSTAMP:{utc(row.updated_at)}",
         line("UID", row.uid),
         f"SEQUENCE:{row.sequence}",
@@ -106,11 +110,10 @@ def _details(row: Consultation, said: str, *, shown: bool, organizer: bool) -> I
     closed = row.visibility == Consultation.Visibility.INVITEES
     if shown:
         missions = sorted(mission.acronym for mission in row.missions.all())
-        yield text("CATEGORIES", map(one_line, [str(row.get_kind_display()), *missions]))
+        yield text("CATEGORIES", map(one_line, [kind(row), *missions]))
         yield f"CLASS:{'PRIVATE' if closed else 'PUBLIC'}"
-        if row.video_url:
-            params = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": _("Video")}
-            yield line("CONFERENCE", row.video_url, **params)
+        if video := web(row.video_url):
+            yield conference(video)
     else:
         yield "CLASS:CONFIDENTIAL"
     yield f"CREATED:{utc(row.created_at)}"
@@ -131,12 +134,17 @@ def _page(row: Consultation) -> str:
     return f"{settings.PUBLIC_URL.rstrip('/')}{row.get_absolute_url()}"
 
 
-def _instant(property: str, at: datetime, row: Consultation) -> str:
-    """Local time where the file's VTIMEZONE is right, else UTC; both ends alike."""
+def instant(property: str, at: datetime, start: datetime) -> str:
+    """Local time where the file's VTIMEZONE is right at *start*, else UTC; both ends alike."""
     here = zone(HEADQUARTERS.key)
-    if here is None or not here.covers(row.starts_at):
+    if here is None or not here.covers(start):
         return f"{property}:{utc(at)}"
     return f"{property};TZID={here.tzid}:{at.astimezone(HEADQUARTERS):%Y%m%dT%H%M%S}"
+
+
+def conference(url: str) -> str:
+    """Where some take part from afar (RFC 7986, 5.11)."""
+    return line("CONFERENCE", url, VALUE="URI", FEATURE="VIDEO", LABEL=_("Video"))
 
 
 @lru_cache(maxsize=1)

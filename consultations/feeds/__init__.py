@@ -1,0 +1,19 @@
+"""Subscriptions: secret paths, what stands behind each, and the same bytes for the same data."""
+
+from __future__ import annotations
+
+from consultations.feeds.fetching import compose, note
+from consultations.feeds.marks import Standing, look
+from consultations.feeds.subscribing import Links, links, living, revoke, subscribe
+
+__all__ = [
+    "Links",
+    "Standing",
+    "compose",
+    "links",
+    "living",
+    "look",
+    "note",
+    "revoke",
+    "subscribe",
+]
