@@ -57,6 +57,8 @@ def read_mail(data: bytes) -> Mail:
         raise SetAside("too_deep", _("It has more parts within parts than any mail."))
     try:
         return _mail(message_from_bytes(data))
+    except SetAside:
+        raise
     except Exception as error:  # the library breaks on foreign mail in many ways, all meaning this
         sentence = _("It cannot be read as a mail (%s).") % type(error).__name__
         raise SetAside("unreadable", sentence) from error

@@ -45,9 +45,10 @@ OURS = sorted(
     for model in admin.site._registry
     if model._meta.app_label == "consultations"
 )
-KEPT_ELSEWHERE = {"consultation", "cyclechoice", "datechange", "draft"}
+KEPT_ELSEWHERE = {"consultation", "cyclechoice", "datechange", "draft", "externalcalendar", "busytime"}
 QUERIES = {
     "buildinghours": 7,
+    "busytime": 9,
     "closure": 9,
     "consultation": 9,
     "contribution": 10,
@@ -58,6 +59,7 @@ QUERIES = {
     "cyclechoice": 10,
     "datechange": 10,
     "draft": 9,
+    "externalcalendar": 7,
     "holiday": 9,
     "mandate": 11,
     "memberstate": 7,
@@ -133,6 +135,10 @@ def rows_of_every_sort(number: int) -> None:
         starts_at=start,
         ends_at=start + timedelta(hours=1),
         room=room,
+    )
+    calendar = models.ExternalCalendar.objects.create(name=f"Diary {number}", room=room)
+    models.BusyTime.objects.create(
+        calendar=calendar, starts_at=start, ends_at=meeting.ends_at, title="x"
     )
     keeper = User.objects.create(username=f"keeper{number}")
     NumberOverride.objects.create(

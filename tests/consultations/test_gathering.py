@@ -15,7 +15,7 @@ from planner.assumptions import RoomLost
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_facts")]
 EXPIRY = date(2017, 6, 30)
-QUERIES = 24
+QUERIES = 25
 INFORMAL = "MINUSMA/mission/2017-06-30/informal_triangular"
 
 
