@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consultations.contacts.addresses import Address, addresses, today, unreachable
+from consultations.contacts.changing import Moved, NotChanged, add, change, end, mark_of, remove
 from consultations.contacts.delegations import Delegation, Names, delegation_of, folded, known_names
 from consultations.contacts.missing import (
     Failing,
@@ -17,15 +18,22 @@ __all__ = [
     "Delegation",
     "Failing",
     "Missing",
+    "Moved",
     "Names",
+    "NotChanged",
+    "add",
     "addresses",
+    "change",
     "delegation_of",
+    "end",
     "failing_everywhere",
     "folded",
     "known_names",
     "mark_failing",
+    "mark_of",
     "mark_well",
     "missing_everywhere",
+    "remove",
     "speaks_for",
     "today",
     "unreachable",

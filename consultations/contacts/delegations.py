@@ -73,7 +73,8 @@ class Names:
 def known_names() -> Names:
     """In one query."""
     rows = MemberState.objects.values_list("pk", "name", "iso3", "other_names")
-    states, by_name = {}, {}
+    states: dict[int, Delegation] = {}
+    by_name: dict[str, int] = {}
     for pk, name, iso3, others in rows:
         states[pk] = Delegation(name, pk, iso3)
         by_name |= {folded(one): pk for one in (*others.split(";"), iso3, name) if one.strip()}

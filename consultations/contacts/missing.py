@@ -40,7 +40,7 @@ def missing_everywhere(on: date) -> list[Missing]:
         folded(names.of(member, organization).name)
         for member, organization in _valid(on).values_list("member_id", "organization").distinct()
     }
-    asked = _asked(on, Q(email=""))
+    asked = asked_from(on, Q(email=""))
     found: dict[str, Missing] = {}
     for member, name, meetings, first in asked:
         delegation = names.of(member, name)
@@ -58,7 +58,7 @@ def failing_everywhere(on: date) -> list[Failing]:
         return []
     names = known_names()
     meetings: dict[str, int] = {}
-    for member, name, count, _first in _asked(on, Q()):
+    for member, name, count, _first in asked_from(on):
         key = folded(names.of(member, name).name)
         meetings[key] = meetings.get(key, 0) + count
     found = [
@@ -74,10 +74,10 @@ def _valid(on: date) -> QuerySet[Contact]:
     return Contact.objects.filter(begun, Q(valid_until__isnull=True) | Q(valid_until__gte=on))
 
 
-def _asked(on: date, which: Q) -> Iterator[tuple[int | None, str, int, date]]:
+def asked_from(on: date, which: Q | None = None) -> Iterator[tuple[int | None, str, int, date]]:
     """Who is invited from *on*: number of the Member State, name, meetings, day of the first."""
     rows = (
-        Participation.objects.filter(which, removed=False)
+        Participation.objects.filter(which or Q(), removed=False)
         .filter(
             consultation__status__in=Consultation.LIVE,
             consultation__starts_at__gte=datetime.combine(on, time(), HEADQUARTERS),

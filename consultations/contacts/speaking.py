@@ -43,7 +43,7 @@ def mark_failing(email: str, words: str, at: datetime) -> int:
     rows = Contact.objects.filter(email=email.strip().lower())
     said = CONTROL.sub(" ", words).strip()[:LONGEST]
     rows.filter(failing_since__isnull=True).update(failing_since=at)
-    return rows.update(failure=said, updated_at=at)
+    return rows.update(failure=said)
 
 
 def mark_well(email: str) -> int:
