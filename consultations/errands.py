@@ -18,6 +18,7 @@ from types import FrameType
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from consultations import reminding
 from consultations.invitations.sending import Delivered, deliver
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,10 @@ class Duty:
     period: timedelta
 
 
-DUTIES: tuple[Duty, ...] = ()
+DUTIES: tuple[Duty, ...] = (
+    Duty("reminders to invitees", reminding.remind_invitees, timedelta(minutes=1)),
+    Duty("reminders and digests for staff", reminding.staff, timedelta(minutes=20)),
+)
 
 
 class Stop:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from consultations.admin import (
     accounts,
+    busy,
     council,
     decisions,
+    mail_wishes,
     meetings,
     milestones,
     missions,
@@ -16,8 +18,10 @@ from consultations.admin import (
 
 __all__ = [
     "accounts",
+    "busy",
     "council",
     "decisions",
+    "mail_wishes",
     "meetings",
     "milestones",
     "missions",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -19,7 +20,7 @@ from consultations.models import (
     Participation,
     Reply,
 )
-from consultations.pages.today import Call, Desk, desk
+from consultations.pages.today import ANNOUNCED_WITHIN, Call, Desk, desk
 from consultations.people import may
 from consultations.templatetags.corewords import words
 
@@ -90,7 +91,8 @@ def _passed_on() -> list[Invitation]:
 
 
 def _of_desk(found: Desk, language: str) -> Iterator[tuple[str, list[str]]]:
-    announce = [one for one in (*found.announcements, *found.group) if _is_open(one)]
+    until = found.today + timedelta(days=ANNOUNCED_WITHIN)
+    announce = [one for one in (*found.announcements, *found.group) if _is_open(one, until)]
     yield _("Announcements to make"), [_call(one, language) for one in announce]
     closing = [_call(one, language) for one in found.closing]
     yield _("Windows closing, too late for full notice"), closing
@@ -104,8 +106,9 @@ def _of_desk(found: Desk, language: str) -> Iterator[tuple[str, list[str]]]:
     ]  # fmt: skip
 
 
-def _is_open(one: Call) -> bool:
-    return one.called.met_by is None and one.called.notice.announce_by is not None
+def _is_open(one: Call, until: date) -> bool:
+    by = one.called.notice.announce_by
+    return one.called.met_by is None and by is not None and by <= until
 
 
 def _call(one: Call, language: str) -> str:
