@@ -13,9 +13,10 @@ from functools import cached_property
 
 from planner.demand_words import (
     Demand,
+    although,
     booked_here,
+    in_one_place,
     instead,
-    listed,
     of_criterion,
     of_zone,
     stands,
@@ -282,10 +283,9 @@ class Places:
             said = f"the Council's members sit in one place: {stands(one)}"
         else:
             names = self.bench.premises.names
-            who = listed(names.get(w, w) for w in one.who & self.wanted.attendees)
-            said = f"{who}: in one place at a time, in {stands(one)}"
-        clause = f"although {one.what} stands then"
-        return self._criterion(id, said, criterion, clause, booked_here(one))
+            away = (names.get(w, w) for w in one.who & self.wanted.attendees)
+            said = in_one_place(away, one)
+        return self._criterion(id, said, criterion, although(one), booked_here(one))
 
     def _room(self, place: Place | None, clashes: list[Busy]) -> Iterator[str]:
         if place is None:

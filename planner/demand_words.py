@@ -10,6 +10,7 @@ from planner.findings import zone_finding
 from planner.judging import Bench
 from planner.measures import DAYS
 from planner.register import Register
+from planner.say_slot import told
 from planner.slots import Busy, Place, Slot, grains
 from planner.windows import Zone
 from planner.workdays import say_date
@@ -142,7 +143,18 @@ def when(slot: Slot) -> str:
 
 def stands(busy: Busy) -> str:
     """What stands, and when: "Council meeting: Mali (Thu 8 June 2017, 10:00 to 13:00)"."""
-    return f"{busy.what} ({say_date(busy.day)}, {hours(busy.mask)})"
+    return f"{told(busy)} ({say_date(busy.day)}, {hours(busy.mask)})"
+
+
+def in_one_place(names: Iterable[str], busy: Busy) -> str:
+    """That nobody sits in two places: who, and where they sit."""
+    where = "taken then by" if busy.read else "in"
+    return f"{listed(names)}: in one place at a time, {where} {stands(busy)}"
+
+
+def although(busy: Busy) -> str:
+    """How a slot goes although people wanted there sit elsewhere."""
+    return f"although {busy.what} {'says they are away' if busy.read else 'stands'} then"
 
 
 def booked_here(busy: Busy) -> tuple[str, ...]:
@@ -156,6 +168,8 @@ def taken(place: Place, busy: Busy) -> tuple[str, str, str]:
     if busy.span is None:
         id = f"taken:{busy.day}:{place.key}:{busy.key or busy.what}"
         said = f"one meeting at a time in {place.name}: {stands(busy)}"
+        if busy.read:
+            said = f"one meeting at a time in {place.name}, taken by {stands(busy)}"
         return id, said, f"once {busy.what} gives up {place.name}"
     first, last = busy.span
     days = f"on {say_date(first)}"

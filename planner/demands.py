@@ -17,6 +17,7 @@ from planner.conflicts import Relaxed, Wish, conflict, place_of
 from planner.demand_words import (
     Demand,
     Relaxation,
+    booked_here,
     hours,
     listed,
     of_criterion,
@@ -261,7 +262,8 @@ def _broken(one: Fixed, fixed: Sequence[Fixed]) -> Iterator[tuple[Demand, ...]]:
     register, slot = one.bench.register, one.slot
     booked = {other.reference for other in fixed}
     clashes = [b for b in one.bench.clashes(slot.day, slot.mask) if b.key not in booked]
-    about = tuple(dict.fromkeys((one.reference, *(b.key for b in clashes if b.key))))
+    booked_then = (ref for b in clashes for ref in booked_here(b))
+    about = tuple(dict.fromkeys((one.reference, *booked_then)))
     cycle = [o.reference for o in fixed if o.cycle == one.cycle and o is not one]
     for finding in one.bench.findings(slot):
         council = any(b.council and b.firm for b in clashes)

@@ -21,7 +21,7 @@ from planner.findings import (
 )
 from planner.needs import Need
 from planner.register import Register
-from planner.say_slot import fits, words
+from planner.say_slot import elsewhere, fits, words
 from planner.slots import Busy, Place, Premises, Slot
 from planner.windows import Window, Zone, shortfall
 from planner.windows import zone as zone_around
@@ -188,10 +188,14 @@ class Bench:
 
         Where the Council sits then, that says it of its members: they are left out.
         """
+        return tuple(sorted(self._away(clashes)))
+
+    def _away(self, clashes: list[Busy]) -> dict[str, list[Busy]]:
         away = set().union(*(b.who for b in clashes)) & self.premises.participants
         if self.needs_council and any(b.council for b in clashes):
             away -= self.premises.members
-        return tuple(sorted(self.premises.names.get(who, who) for who in away))
+        names = self.premises.names
+        return {names.get(who, who): [b for b in clashes if who in b.who] for who in away}
 
     # Findings: the same criteria in full, for what is shown.
 
@@ -279,8 +283,8 @@ class Bench:
         here = [b for b in clashes if place and b.room == place.key]
         sitting = sorted((b for b in clashes if b.council), key=lambda b: (not b.firm, b.what))
         if criterion == "participants_free":
-            double = self.double_booked(clashes)
-            return f"booked elsewhere then: {', '.join(double)}" if double else "all invitees free"
+            double = elsewhere(self._away(clashes))
+            return f"booked elsewhere then: {double}" if double else "all invitees free"
         if criterion == "room_fits":
             return fits(place, self.premises.seats)
         return words(criterion, verdict is Verdict.KEPT, name, here, sitting)

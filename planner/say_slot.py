@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from planner.slots import Busy, Place
 
@@ -16,6 +16,25 @@ def fits(place: Place | None, seats: int) -> str:
     return f"{place.name}: {place.capacity} seats; {seats} wanted"
 
 
+def elsewhere(double: Mapping[str, Sequence[Busy]]) -> str:
+    """Who is double booked, by name and with what stands; only a calendar is named."""
+    return ", ".join(
+        name if any(not one.read for one in stands) else f"{name} (by {told(stands[0])})"
+        for name, stands in sorted(double.items())
+    )
+
+
+def told(busy: Busy) -> str:
+    """What stands; of somebody else's calendar also when it was read."""
+    return f"{busy.what}, {busy.read}" if busy.read else busy.what
+
+
+def _by(here: Sequence[Busy]) -> str:
+    """By what a room is taken: by a meeting booked here first."""
+    first = min(here, key=lambda one: bool(one.read))
+    return f" then by {told(first)}" if first.read else f": {first.what}"
+
+
 def words(
     criterion: str, kept: bool, room: str, here: Sequence[Busy], sitting: Sequence[Busy]
 ) -> str:
@@ -23,7 +42,7 @@ def words(
     if criterion == "session":
         return "inside a session" if kept else "outside the sessions of the day"
     if criterion == "room_free":
-        return f"{room} is free" if kept else f"{room} is taken: {here[0].what}"
+        return f"{room} is free" if kept else f"{room} is taken{_by(here)}"
     if criterion == "council_free":
         if not sitting:
             return "no Council meeting then"

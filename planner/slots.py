@@ -56,6 +56,8 @@ class Busy:
     firm: bool = True
     consultation: bool = False  # one booked here, not a meeting of the Council
     key: str = ""  # of that consultation
+    # When the calendar of somebody else that says so was last read, in words; no part of a state.
+    read: str = field(default="", repr=False)
     # First and last day, of a room that is lost on each day of them.
     span: tuple[date, date] | None = field(default=None, repr=False)
 

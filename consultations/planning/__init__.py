@@ -28,6 +28,7 @@ from consultations.planning.chaining import (
     group_chain,
     register_for,
 )
+from consultations.planning.days import sessions_on, today, workdays
 from consultations.planning.gathering import Gathered, Horizon, gather
 from consultations.planning.inviting import council_on, guest_list, president_on, rosters
 from consultations.planning.loading import KIND_OF_TYPE, mission_facts, penholders
@@ -44,7 +45,7 @@ from consultations.planning.plans import (
     weeks,
     why,
 )
-from consultations.planning.premises import places, sessions_on, today, workdays
+from consultations.planning.premises import places
 from consultations.planning.proposing import (
     Grid,
     Proposals,

@@ -12,8 +12,8 @@ from django.db.models import Max
 from consultations.models import DateChange, Milestone, Mission, RecordedMeeting
 from consultations.planning.answers import findings_json, iso, window_json
 from consultations.planning.chaining import register_for
+from consultations.planning.days import workdays
 from consultations.planning.loading import KIND_OF_TYPE, mission_facts
-from consultations.planning.premises import workdays
 from planner.backtest import Judged, Past, Summary, judge_past, summarise
 from planner.known import MissionFacts
 

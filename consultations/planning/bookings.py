@@ -117,6 +117,8 @@ def booked(
     for key, several in (*beside.booked.items(), ("", beside.council)):
         for one in several:
             days[one.day].append((key, replace(one, key=key)))
+    for one in beside.elsewhere:  # nobody's consultation, each with a key of its own
+        days[one.day].append(("", one))
     return Booked(rows, beside, _numbers(rows), days, released_together(rows))
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from consultations.models import Consultation, CycleChoice, Mission, NumberOverride, RecordedMeeting
+from consultations.planning.days import today, workdays
 from consultations.planning.knowing import booked_by
 from consultations.planning.loading import KIND_OF_TYPE, REMEMBERED, mission_facts
-from consultations.planning.premises import today, workdays
 from planner.chains import Called, Chain, Chosen
 from planner.chains import chain as chain_of
 from planner.chains import group_chain as group_chain_of

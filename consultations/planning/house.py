@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from consultations.planning.bookings import Booked
-from consultations.planning.premises import for_format, places, sessions_on
+from consultations.planning.days import sessions_on
+from consultations.planning.premises import for_format, places
 from planner.assumptions import Assumption, busy_assuming, places_assuming
 from planner.delegations import Category, Guests
 from planner.slots import Busy, Premises

@@ -1,4 +1,4 @@
-"""Working days, rooms and what is busy, read from rows for a span of days."""
+"""Rooms and what is busy in them, read from rows for a span of days."""
 
 from __future__ import annotations
 
@@ -10,97 +10,15 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Cast
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations.models import (
-    BuildingHours,
-    Closure,
-    Consultation,
-    CouncilMeeting,
-    CouncilVisit,
-    Holiday,
-    Participation,
-    Room,
-)
-from consultations.planning.knowing import Earlier, booked_by, midnight, overlapping
+from consultations.models import Consultation, CouncilMeeting, Participation, Room
+from consultations.planning.days import sessions_on, today
+from consultations.planning.elsewhere import elsewhere
+from consultations.planning.knowing import booked_by, midnight, overlapping
 from planner.judging import COUNTED, WITHOUT_COUNCIL
 from planner.slots import Busy, Load, Place, Premises, by_day, by_grains
-from planner.workdays import HEADQUARTERS, SESSIONS, Session, Workdays
-from planner.workdays import Closure as ClosedDays
-from planner.workdays import Holiday as HolidayFact
-
-
-def today() -> date:
-    """The day at Headquarters."""
-    return timezone.localdate(timezone=HEADQUARTERS)
-
-
-def workdays(as_of: date | None = None) -> Workdays:
-    """The working days as known on a day: holidays, closures, sessions, Council visits."""
-    holidays, closures, sessions = [], [], []
-    for first, last, name, kind, confidence in _days_off(as_of or today()):
-        if kind in (Closure.Kind.CLOSURE, "visit"):
-            closures.append(ClosedDays(first, last, name))
-        elif kind == Closure.Kind.SESSION:
-            sessions.append(ClosedDays(first, last, name))
-        else:
-            holidays.append(HolidayFact(first, name, kind, confidence != "high"))
-    return Workdays(
-        holidays=tuple(holidays),
-        closures=tuple(closures),
-        today=as_of or today(),
-        soft_spans=tuple(sessions),
-    )
-
-
-OFF = {  # the dates of what is off, by its kind of row
-    "holiday": ("on", "on"),
-    "closure": ("first_on", "last_on"),
-    "councilvisit": ("starts_on", "ends_on"),
-}
-
-
-def _days_off(as_of: date) -> Iterable[tuple]:
-    """(first, last, name, kind, confidence) of all that is off, as it stood on a past day."""
-    earlier = Earlier(as_of) if as_of < today() else None
-    for pk, row, first, last, *rest in _listed_off(as_of):
-        if earlier is not None:
-            begins, ends = OFF[row]
-            first = earlier.date(f"{row}:{pk}", begins, first) or first
-            last = earlier.date(f"{row}:{pk}", ends, last) or last
-        yield (first, last, *rest)
-
-
-def _listed_off(as_of: date) -> Iterable[tuple]:
-    """(pk, kind of row, first, last, name, kind, confidence), in one query."""
-
-    def columns(row: str, *rest: F | Value) -> tuple:
-        first, last = OFF[row]
-        return (F("pk"), Value(row), F(first), F(last), *rest)
-
-    visits = CouncilVisit.objects.filter(by__icontains="council").exclude(by__icontains="chair")
-    visits = visits.filter(known_on__lte=as_of)
-    off = Holiday.objects.order_by().values_list(
-        *columns("holiday", F("name"), F("kind"), F("confidence"))
-    )
-    closed = Closure.objects.order_by().values_list(
-        *columns("closure", F("name"), F("kind"), Value(""))
-    )
-    away = visits.order_by().values_list(
-        *columns("councilvisit", Value("Council visit"), Value("visit"), Value(""))
-    )
-    return off.union(closed, away, all=True)
-
-
-def sessions_on(on: date) -> tuple[Session, ...]:
-    """The sessions of the day by the policy that held on it; the usual two where none is known."""
-    rows = BuildingHours.objects.filter(
-        Q(from_on__isnull=True) | Q(from_on__lte=on), Q(until_on__isnull=True) | Q(until_on__gte=on)
-    ).order_by("starts")
-    newest = {row.session: row for row in sorted(rows, key=lambda r: r.from_on or date.min)}
-    found = tuple(Session(r.session, r.starts, r.ends) for r in newest.values())
-    return tuple(sorted(found, key=lambda s: s.start)) or SESSIONS
+from planner.workdays import HEADQUARTERS, Session
 
 
 def places(*, formal: bool = False) -> tuple[Place, ...]:
@@ -150,7 +68,8 @@ def premises(
     rows, names = _booked(first, last, _standing(as_of, without), named), dict(participants or {})
     invited, sessions = frozenset(names), sessions_on(first)
     who = _attending(first, last, invited)
-    busy = [*_consultations(rows, who), *_council(first, last, sessions, as_of)]
+    busy = [*_consultations(rows, who), *_council(first, last, sessions, as_of),
+            *elsewhere(first, last, invited=invited, read_by=_past(as_of))]  # fmt: skip
     return Premises(
         places=places() if rooms is None else rooms,
         busy=by_day(one for one in busy if first <= one.day <= last),
@@ -161,11 +80,13 @@ def premises(
 
 
 class Occupied(NamedTuple):
-    """What stands in a span of days: by the key of its consultation, and the Council's own."""
+    """What stands in a span of days: by the key of its consultation, the Council's own, and
+    what the calendars of rooms and delegations say."""
 
     booked: Mapping[str, tuple[Busy, ...]]
     council: tuple[Busy, ...]
     load: Mapping[str, Load]
+    elsewhere: tuple[Busy, ...] = ()
 
 
 def occupied(
@@ -179,7 +100,8 @@ def occupied(
 ) -> Occupied:
     """The same as :func:`premises`, so that each consultation can be judged beside all others.
 
-    The Council's meetings are those known on *as_of*, ours those that stand on *booked_on*.
+    The Council's meetings are those known on *as_of*, ours and what the calendars of others say
+    those that stand on *booked_on*.
     """
     rows = _booked(first, last, _standing(booked_on, None), named)
     who = _attending(first, last, invited)
@@ -190,12 +112,18 @@ def occupied(
         booked={key: tuple(_consultations(own, who)) for key, own in of_each.items()},
         council=tuple(_council(first, last, sessions_on(first), as_of)),
         load={key: one for key, own in of_each.items() for one in _load(own)},
+        elsewhere=tuple(elsewhere(first, last, read_by=_past(booked_on))),
     )
 
 
 def _standing(as_of: date, without: UUID | None) -> Q:
-    known = booked_by(as_of) if as_of < today() else Q()
+    known = booked_by(as_of) if _past(as_of) else Q()
     return known & ~Q(pk=without) if without else known
+
+
+def _past(as_of: date) -> date | None:
+    """The day itself where it is over, so that what came later is left out."""
+    return as_of if as_of < today() else None
 
 
 def _booked(first: date, last: date, standing: Q, named: bool) -> list[tuple]:

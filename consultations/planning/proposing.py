@@ -10,8 +10,9 @@ from consultations.models import Consultation, Mission
 from consultations.planning.beside import released_together
 from consultations.planning.calling import called_for, called_of, siblings
 from consultations.planning.chaining import Asked, asked, asked_of_group
+from consultations.planning.days import today
 from consultations.planning.inviting import guest_list
-from consultations.planning.premises import places, premises, today
+from consultations.planning.premises import places, premises
 from planner.chains import Called, Chain
 from planner.choices import Option, choices
 from planner.delegations import Category, Guests

@@ -9,8 +9,9 @@ from consultations.models import Consultation, Participation
 from consultations.planning.beside import released_together
 from consultations.planning.calling import called_of, siblings
 from consultations.planning.chaining import Asked, asked, asked_of_group
+from consultations.planning.days import today
 from consultations.planning.inviting import guest_list
-from consultations.planning.premises import place_of, premises, today
+from consultations.planning.premises import place_of, premises
 from planner.chains import Called
 from planner.choices import Option, choices
 from planner.delegations import Guests

@@ -8,8 +8,8 @@ from datetime import date
 
 from consultations.models import Mission
 from consultations.planning.chaining import asked_of_group, chosen_for, one_chain, registers
+from consultations.planning.days import today, workdays
 from consultations.planning.loading import REMEMBERED, mission_facts
-from consultations.planning.premises import today, workdays
 from planner.assumptions import (
     Assumption,
     facts_assuming,

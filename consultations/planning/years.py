@@ -10,8 +10,8 @@ from typing import Any
 
 from consultations.models import Mission
 from consultations.planning.chaining import chosen_for, one_chain, registers
+from consultations.planning.days import today, workdays
 from consultations.planning.loading import mission_facts
-from consultations.planning.premises import today, workdays
 from planner.chains import Chain, Chosen
 from planner.cycle import expiries
 from planner.known import MissionFacts

@@ -60,6 +60,11 @@ PAGES = {
     ],
     "busy_calendars": ["/busy/"],
     "busy_calendar": ["/busy/{busy}/"],
+    "outbox": [f"/outbox/?state={state}" for state in ("draft", "queued", "failed", "withheld")],
+    "consultation_outbox": ["/consultations/{reviewed}/outbox/", "/consultations/{meeting}/outbox/"],
+    "message": ["/outbox/{mail}/", "/outbox/{failed}/"],
+    "mail_words": ["/outbox/words/"],
+    "mail_word": ["/outbox/words/invite/fr/"],
     "data": ["/data/"],
     "register": [
         "/register/?document=2006&dimension=NOT",
@@ -87,6 +92,7 @@ NO_PAGE = {
     "logout",
     "consultation_ics",
     "busy_deed",
+    "message_deed",
     "data_template",
     "data_export",
     "facts_check",
@@ -112,6 +118,7 @@ NOTHING_THERE = [
     "/data/",
     "/plan/what-if/",
     "/busy/",
+    "/outbox/",
     "/propose/working-group/organisational/",
 ]
 Enter = Callable[[User], None]

@@ -20,11 +20,14 @@ from django.test import Client
 from consultations.models import (
     HEADQUARTERS,
     Consultation,
+    Contact,
     Draft,
     DraftPlacement,
     ExternalCalendar,
+    Invitation,
     Mandate,
     MemberState,
+    Message,
     Mission,
     NumberOverride,
     Participation,
@@ -48,6 +51,8 @@ PLAN = f"/plan/{DRAFT}/"
 PLACED, NOT_PLACED = f"{PLAN}placements/9/", f"{PLAN}unplaced/1/"
 NO_TOKEN = "x" * 43  # has the shape of a personal link, and opens nothing
 BUSY = "/busy/5/"
+CONTACT = "/delegations/contacts/3/"
+MAIL, WORDS = "/outbox/6/", "/outbox/words/invite/fr/"
 WHAT_IF = "/plan/what-if/?mission=MINUSMA&expiry=2017-06-30&as_of=2017-06-06"
 
 
@@ -134,12 +139,38 @@ TABLE = (
     Row("plan_what_if", WHAT_IF, ALL),
     post("plan_what_if", WHAT_IF, 400, 400, 403, 403),
     Row("plan_what_follows", f"{PLAN}what-follows/", ALL),
+    *(Row("outbox", f"/outbox/?state={state}", PLANNERS) for state in ("draft", "sent")),
+    Row("consultation_outbox", f"{MEETING}outbox/", PLANNERS),
+    post("consultation_outbox", f"{MEETING}outbox/", 400, 400, 403, 403),
+    Row("message", MAIL, PLANNERS),
+    post("message", MAIL, 400, 400, 403, 403),
+    *(
+        post("message_deed", f"{MAIL}{deed}/", 400, 400, 403, 403)
+        for deed in ("approve", "withhold", "reword", "retry")
+    ),
+    Row("mail_words", "/outbox/words/", PLANNERS),
+    Row("mail_word", WORDS, PLANNERS),
+    post("mail_word", WORDS, 400, 400, 403, 403),
     Row("busy_calendars", "/busy/", PLANNERS),
     post("busy_calendars", "/busy/", 400, 400, 403, 403),
     Row("busy_calendar", BUSY, PLANNERS),
     post("busy_deed", f"{BUSY}read/", 302, 302, 403, 403),
     post("busy_deed", f"{BUSY}upload/", 400, 400, 403, 403),
     post("busy_deed", f"{BUSY}remove/", 302, 302, 403, 403),
+    *(Row("delegations", f"/delegations/?show={show}", PLANNERS) for show in ("", "missing")),
+    post("delegations", "/delegations/", 400, 400, 403, 403),
+    Row("delegation", "/delegations/chd/", PLANNERS),
+    post("delegation", "/delegations/chd/", 400, 400, 403, 403),
+    Row("contact", CONTACT, PLANNERS),
+    post("contact", CONTACT, 400, 400, 403, 403),
+    post("contact_deed", f"{CONTACT}end/", 400, 400, 403, 403),
+    post("contact_deed", f"{CONTACT}well/", 302, 302, 403, 403),
+    post("contact_deed", f"{CONTACT}delete/", 302, 302, 403, 403),
+    Row("contacts_import", "/delegations/import/", PLANNERS),
+    post("contacts_import", "/delegations/import/", 400, 400, 403, 403),
+    Row("contacts_paste", "/delegations/paste/", PLANNERS),
+    post("contacts_paste", "/delegations/paste/", 400, 400, 403, 403),
+    Row("contacts_export", "/delegations/contacts.csv", PLANNERS),
     Row("data", "/data/", ALL),
     post("facts_check", "/data/facts/check/", 400, 403, 403, 403),
     post("facts_load", "/data/facts/load/", 400, 403, 403, 403),
@@ -212,6 +243,18 @@ UNKNOWN = (
     "/plan/compare/?a=987654321",
     "/plan/what-if/?plan=987654321",
     "/plan/987654321/what-follows/",
+    "/delegations/zzz/",
+    "/delegations/o-000000000000/",
+    "/delegations/m-987654321/",
+    "/delegations/contacts/987654321/",
+    "/delegations/contacts/987654321/end/",
+    f"{CONTACT}no-such-deed/",
+    "/outbox/987654321/",
+    "/outbox/987654321/retry/",
+    f"{MAIL}no-such-deed/",
+    "/outbox/words/invite/de/",
+    "/outbox/words/no-such/en/",
+    f"/consultations/{NOWHERE}/outbox/",
     "/busy/987654321/",
     "/busy/987654321/read/",
     f"{BUSY}no-such-deed/",
@@ -228,6 +271,8 @@ GOOD = {
     "key": "notice_kept",
     "id": "R2017-65a",
     "n": "9",
+    "occasion": "invite",
+    "language": "fr",
 }
 HOSTILE = (
     "'; DROP TABLE consultations_mission; --",
@@ -247,6 +292,7 @@ QUERIES = (
     "expiry", "need", "why_not", "week", "start", "dimension", "force", "document", "state", "top",
     "minutes", "interpretation", "theme", "day", "move", "choice-C1", "choice-72a", "next",
     "a", "b", "slots", "year", "plan", "draft", "set", "holiday-on", "report_late-cycle",
+    "page",
 )  # fmt: skip
 FIELDS = (
     "reason", "chosen", "need", "skip", "seen", "guest", "added", "guests_reason", "visibility",
@@ -254,7 +300,7 @@ FIELDS = (
     "lines", "load", "subject", "aim", "documents", "version", "name", "status", "number", "email",
     "text", "level", "format", "kind", "mission", "consultation", "convener", "seats",
     "monday", "slot", "then", "first_on", "last_on", "style", "time_limit", "keeps", "preset",
-    "missions",
+    "missions", "deed", "every", "invitation", "body", "language", "guests_shown", "video_url",
 )  # fmt: skip
 
 Person = Callable[[str], User]
@@ -313,7 +359,22 @@ def override(planner: User, convener: User) -> int:
         starts_at=datetime(2017, 6, 13, 10, tzinfo=HEADQUARTERS),
         ends_at=datetime(2017, 6, 13, 11, 30, tzinfo=HEADQUARTERS),
     )  # fmt: skip
+    asked = Invitation.objects.create(
+        consultation_id=HERE, participation=Participation.objects.get(consultation_id=HERE),
+        email="mission@chad.example",
+    )  # fmt: skip
+    told = {name: "" for name in ("room", "aim", "video", "convener", "convener_name")} | {
+        "start": "2017-06-13T10:00:00-04:00", "end": "2017-06-13T11:30:00-04:00",
+        "subject": "MINUSMA before its renewal", "documents": [], "guests": [],
+        "kind": "informal_triangular", "format": "informal", "level": "expert",
+        "visibility": "programme",
+    }  # fmt: skip
+    Message.objects.create(
+        pk=6, consultation_id=HERE, invitation=asked, occasion="invite", method="REQUEST",
+        to_email=asked.email, subject="Invitation", body="Come", snapshot=told,
+    )  # fmt: skip
     ExternalCalendar.objects.create(pk=5, name="Diary of the room", room=room, file_name="a.ics")
+    Contact.objects.create(pk=3, member=member, email="a@td.example")
     changed = NumberOverride.objects.create(key="notice_kept", value=12, reason="a trial")
     return changed.pk
 
