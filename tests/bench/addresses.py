@@ -9,7 +9,14 @@ from django.apps import apps
 from django.urls import NoReverseMatch, URLPattern, reverse
 
 from consultations.invitations import token_of
-from consultations.models import Consultation, Draft, DraftPlacement, Invitation
+from consultations.models import (
+    Consultation,
+    Contact,
+    Draft,
+    DraftPlacement,
+    Invitation,
+    MemberState,
+)
 from consultations.urls import urlpatterns
 from tests.bench import data
 
@@ -40,6 +47,10 @@ def addresses(year: int) -> Iterator[tuple[str, str]]:
                 continue
             if pattern.name == "answer" and (asked := {"token": _personal_link()})["token"] is None:
                 continue  # nobody is invited yet
+            if pattern.name == "delegation":
+                asked["key"] = MemberState.objects.exclude(iso3="").earliest("pk").iso3.lower()
+            if pattern.name == "contact" and asked["pk"] is None:
+                continue  # no address is known yet
             missing = [part for part, value in asked.items() if value is None]
             if missing:
                 raise KeyError(f"{pattern.name}: teach the benchmark what {missing} may be")
@@ -69,6 +80,8 @@ def _number(name: str) -> int:
 
 
 def _pk(pattern: URLPattern) -> Any:
+    if pattern.name == "contact":
+        return Contact.objects.order_by("pk").values_list("pk", flat=True).first()
     if pattern.name and pattern.name.startswith("plan"):
         return Draft.objects.get().pk
     if pattern.pattern.converters["pk"].__class__.__name__ == "IntConverter":

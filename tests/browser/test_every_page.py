@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import Page
 
-from consultations.models import Consultation, Mission
+from consultations.models import Consultation, Contact, MemberState, Mission
 from tests.addresses import addresses
 from tests.browser.accessibility import OF_COLOURS, OF_SIZE, breaches
 from tests.browser.pages import sized, too_wide
@@ -58,6 +59,11 @@ PAGES = {
         "/plan/what-if/",
         "/plan/what-if/?mission=MINUSMA&expiry=2017-06-30&as_of=2017-05-01",
     ],
+    "delegations": ["/delegations/", "/delegations/?show=missing"],
+    "delegation": ["/delegations/tcd/", "/delegations/ind/"],
+    "contact": ["/delegations/contacts/{contact}/"],
+    "contacts_import": ["/delegations/import/"],
+    "contacts_paste": ["/delegations/paste/"],
     "busy_calendars": ["/busy/"],
     "busy_calendar": ["/busy/{busy}/"],
     "outbox": [f"/outbox/?state={state}" for state in ("draft", "queued", "failed", "withheld")],
@@ -91,6 +97,8 @@ NO_PAGE = {
     "consultation_deed",
     "logout",
     "consultation_ics",
+    "contact_deed",
+    "contacts_export",
     "busy_deed",
     "message_deed",
     "data_template",
@@ -117,6 +125,7 @@ NOTHING_THERE = [
     "/search/?q=mali",
     "/data/",
     "/plan/what-if/",
+    "/delegations/",
     "/busy/",
     "/outbox/",
     "/propose/working-group/organisational/",
@@ -149,7 +158,24 @@ def test_a_page_with_the_sample_facts_is_accessible(
 ) -> None:
     enter(User.objects.get(username="administrator"))
     named = {"meeting": meeting.pk, **(two_plans() if name.startswith("plan") else {})}
+    named |= contacts_of_a_delegation() if name in ("delegation", "contact") else {}
     assert_sound(page, *(path.format(**named) for path in PAGES[name]))
+
+
+def contacts_of_a_delegation() -> dict[str, int]:
+    """A mailbox from which mail comes back, and a person who has left."""
+    india = MemberState.objects.get(iso3="IND")
+    box = Contact.objects.create(
+        member=india, email="mission@india.example", cutype="GROUP", failing_since=timezone.now(),
+        failure="550 5.1.1 <mission@india.example>: Recipient address rejected: User unknown",
+    )  # fmt: skip
+    for n in range(8):
+        box.addresses.create(kind="member", email=f"member{n}@india.example")
+    Contact.objects.create(
+        member=india, role="military", name="A. Rao", email="a.rao@india.example",
+        valid_until=EXPIRY, note="On leave", source="demonstration",
+    )  # fmt: skip
+    return {"contact": box.pk}
 
 
 def two_plans() -> dict[str, int]:

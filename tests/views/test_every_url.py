@@ -301,6 +301,8 @@ FIELDS = (
     "text", "level", "format", "kind", "mission", "consultation", "convener", "seats",
     "monday", "slot", "then", "first_on", "last_on", "style", "time_limit", "keeps", "preset",
     "missions", "deed", "every", "invitation", "body", "language", "guests_shown", "video_url",
+    "organization", "cutype", "aliases", "members", "delegation", "valid_from", "valid_until",
+    "note",
 )  # fmt: skip
 
 Person = Callable[[str], User]
