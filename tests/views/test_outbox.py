@@ -1,0 +1,467 @@
+"""The outbox: drafts read and decided, one mail previewed and edited, the words to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from consultations import booking, invitations
+from consultations.invitations.wording import Words, shipped
+from consultations.models import Consultation, Contact, MailTemplate, Message, Participation
+from consultations.pages.attendance import attendance
+from consultations.pages.mail_words import seen as seen_words
+from consultations.pages.outbox import cure
+from consultations.pages.outbox_review import seen, value_of
+from tests.consultations.invited import CHAD, CHAD_MILITARY, FRANCE, confirmed, drafts, moved, of
+from tests.consultations.invited import told as all_told
+
+pytestmark = pytest.mark.django_db
+SignedIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def planning(planner: User, signed_in: SignedIn) -> Client:
+    return signed_in(planner)
+
+
+@pytest.fixture
+def row(planner: User) -> Consultation:
+    """Confirmed, with three invitations as drafts."""
+    return confirmed(planner)
+
+
+def review(row: Consultation) -> str:
+    return f"/consultations/{row.pk}/outbox/"
+
+
+def states(row: Consultation) -> dict[str, str]:
+    return {one.to_email: one.state for one in row.messages.order_by("pk")}
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def test_drafts_wait_by_consultation(planning: Client, row: Consultation) -> None:
+    (waiting,) = planning.get("/outbox/").context["waiting"]
+    assert (waiting.row, waiting.kinds, waiting.count, waiting.lacking) == (
+        row, (("invitation", 3),), 3, (),
+    )  # fmt: skip
+    assert [tab.count for tab in planning.get("/outbox/").context["tabs"]] == [3, 0, 0, 0, 0]
+
+
+def test_the_review_names_each_recipient_by_delegation(planning: Client, row: Consultation) -> None:
+    Contact.objects.filter(email=CHAD).update(
+        failing_since=timezone.now(), failure="550 5.1.1 <no such user>"
+    )
+    answer = planning.get(review(row))
+    lines = answer.context["drafts"]
+    assert [(one.delegation, one.mail.to_email, one.failing) for one in lines] == [
+        ("France", FRANCE, ""),
+        ("Chad", CHAD_MILITARY, ""),
+        ("Chad", CHAD, "550 5.1.1 <no such user>"),
+    ]
+    assert "&lt;no such user&gt;" in answer.content.decode()
+
+
+def test_who_has_no_address_is_named(planning: Client, planner: User, row: Consultation) -> None:
+    booking.set_participation(row, "Togo", reason="asked to come", who=planner, version=row.version)
+    assert [one.name for one in planning.get(review(row)).context["unreached"]] == ["Togo"]
+
+
+def test_all_are_approved_at_once(planning: Client, row: Consultation) -> None:
+    values = [value_of(one) for one in drafts(row)]
+    answer = planning.post(review(row), {"deed": "approve_all", "every": values}, follow=True)
+    assert answer.redirect_chain == [(f"/consultations/{row.pk}/", 302)]
+    assert [str(m) for m in answer.context["messages"]] == ["3 mails are to be sent."]
+    assert set(states(row).values()) == {"queued"}
+
+
+def test_those_ticked_are_approved_and_the_rest_still_wait(
+    planning: Client, row: Consultation
+) -> None:
+    ticked = value_of(row.messages.get(to_email=CHAD))
+    answer = planning.post(review(row), {"deed": "approve", "chosen": [ticked]})
+    assert answer.headers["Location"] == review(row)
+    assert states(row) == {CHAD: "queued", CHAD_MILITARY: "draft", FRANCE: "draft"}
+
+
+def test_nobody_is_notified_without_a_reason(planning: Client, row: Consultation) -> None:
+    values = [value_of(one) for one in drafts(row)]
+    told = {"deed": "withhold", "chosen": values, "reason": " "}
+    assert planning.post(review(row), told).status_code == 409
+    planning.post(review(row), {**told, "reason": "they were called"})
+    assert set(states(row).values()) == {"withheld"}
+    listed = planning.get("/outbox/?state=withheld").content.decode()
+    assert listed.count("they were called") == 3
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"deed": "no-such"},
+        {"deed": "approve"},
+        {"deed": "withhold"},
+        {"deed": "approve", "chosen": "x-y"},
+    ],
+)
+def test_what_says_nothing_is_refused(
+    planning: Client, row: Consultation, told: dict[str, Any]
+) -> None:
+    assert planning.post(review(row), told).status_code == 400
+    assert set(states(row).values()) == {"draft"}
+
+
+def test_without_objective_and_documents_nothing_leaves(planning: Client, planner: User) -> None:
+    row = confirmed(planner, aim="", documents="")
+    values = [value_of(one) for one in drafts(row)]
+    answer = planning.post(review(row), {"deed": "approve_all", "every": values})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "lacks the objective and the list of documents (2017 report, para. 79 (c))" in page
+    assert f'href="/consultations/{row.pk}/edit/"' in page
+    assert set(states(row).values()) == {"draft"}
+
+
+def test_who_comes_second_reads_who_decided(
+    planning: Client, administrator: User, signed_in: SignedIn, row: Consultation
+) -> None:
+    values = [value_of(one) for one in drafts(row)]
+    signed_in(administrator).post(review(row), {"deed": "approve", "chosen": values[:1]})
+    answer = planning.post(review(row), {"deed": "approve", "chosen": values})
+    assert answer.status_code == 409
+    assert f"The mail to {CHAD_MILITARY} is decided already: to be sent, administrator." in (
+        answer.content.decode()
+    )
+    assert sorted(states(row).values()) == ["draft", "draft", "queued"]
+
+
+def test_nobody_approves_words_that_they_have_not_read(
+    planning: Client, administrator: User, row: Consultation
+) -> None:
+    values = [value_of(one) for one in drafts(row)]
+    mail = row.messages.get(to_email=CHAD)
+    invitations.edit(mail, subject="Other", body="Other {answer_link}", language="fr", who=None)
+    answer = planning.post(review(row), {"deed": "approve_all", "every": values})
+    assert answer.status_code == 409
+    assert f"The mail to {CHAD} changed since you read it" in answer.content.decode()
+    assert set(states(row).values()) == {"draft"}
+
+
+def test_drafts_that_are_gone_are_not_approved(
+    planning: Client, planner: User, row: Consultation
+) -> None:
+    values = [value_of(one) for one in drafts(row)]
+    booking.cancel(row, reason="it falls", who=planner, version=row.version)
+    answer = planning.post(review(row), {"deed": "approve_all", "every": values})
+    assert answer.status_code == 409
+    assert "What was to be told changed meanwhile" in answer.content.decode()
+
+
+def test_a_draft_of_another_consultation_is_not_touched(
+    planning: Client, planner: User, row: Consultation
+) -> None:
+    other = confirmed(planner, room=None, subject="Another", starts_at=row.starts_at
+                      + timedelta(days=1), ends_at=row.ends_at + timedelta(days=1))  # fmt: skip
+    values = [value_of(one) for one in drafts(other)]
+    assert planning.post(review(row), {"deed": "approve", "chosen": values}).status_code == 409
+    assert set(states(other).values()) == {"draft"}
+
+
+def test_a_change_is_told_old_and_new(planning: Client, planner: User) -> None:
+    row = moved(all_told(planner), planner)
+    changes = planning.get(review(row)).context["drafts"][1].mail.changes
+    assert [(one["was"], one["now"]) for one in changes] == [
+        ("Tue 8 June 2027, 10:00–11:30 (New York, UTC−4)",
+         "Tue 8 June 2027, 15:00–16:30 (New York, UTC−4)"),
+    ]  # fmt: skip
+    page = planning.get(review(row)).content.decode()
+    assert "asks for an answer anew" in page
+    assert "the room is needed" in page
+
+
+def test_a_mail_is_read_as_mail_and_as_calendar_entry(planning: Client, row: Consultation) -> None:
+    mail = row.messages.get(to_email=CHAD_MILITARY)
+    answer = planning.get(f"/outbox/{mail.pk}/")
+    fields = dict(answer.context["entry"].fields)
+    assert (fields["Title"], fields["Begins"], fields["Place"]) == (
+        "MINUSMA: renewal", "Tue 8 June 2027, 10:00", "Conference Room 7",
+    )  # fmt: skip
+    assert fields["Guest"] == f"Col. Idriss <{CHAD_MILITARY}> (no answer yet)"
+    page = answer.content.decode()
+    assert "BEGIN:VCALENDAR" in page
+    assert "‹the recipient&#x27;s personal link›" in page
+    mail.refresh_from_db()
+    assert (mail.ics, mail.stamped_at, mail.state) == ("", None, "draft")
+
+
+def test_a_mail_that_was_approved_shows_the_calendar_part_that_was_frozen(
+    planning: Client, planner: User
+) -> None:
+    mail = all_told(planner).messages.get(to_email=CHAD)
+    entry = planning.get(f"/outbox/{mail.pk}/").context["entry"]
+    assert (entry.frozen, entry.text) == (True, mail.ics)
+
+
+def test_what_a_mail_says_is_shown_as_text(planning: Client, planner: User) -> None:
+    row = confirmed(planner, aim="<script>alert(1)</script> http://example.org/x?a=1&b=2")
+    page = planning.get(f"/outbox/{row.messages.first().pk}/").content.decode()  # type: ignore[union-attr]
+    assert "<script>alert" not in page
+    assert '<a href="http://example.org/x?a=1&amp;b=2" rel="nofollow">' in page
+
+
+def test_words_are_edited_and_kept(planning: Client, row: Consultation) -> None:
+    mail = row.messages.get(to_email=CHAD_MILITARY)
+    told = {"seen": seen(mail), "language": "en", "subject": "My\r\nsubject",
+            "body": "My words\r\n{answer_link}"}  # fmt: skip
+    assert planning.post(f"/outbox/{mail.pk}/", told).status_code == 302
+    mail.refresh_from_db()
+    assert (mail.subject, mail.body, mail.edited) == ("My subject", "My words\n{answer_link}", True)
+
+
+def test_the_personal_link_cannot_be_edited_out(planning: Client, row: Consultation) -> None:
+    mail = row.messages.get(to_email=CHAD_MILITARY)
+    told = {"seen": seen(mail), "language": "en", "subject": "x", "body": "no link"}
+    answer = planning.post(f"/outbox/{mail.pk}/", told)
+    assert answer.status_code == 400
+    assert answer.context["form"].errors["body"] == [
+        "Keep {answer_link} in the text: the personal link is put there."
+    ]
+
+
+def test_another_language_writes_the_words_anew(planning: Client, row: Consultation) -> None:
+    mail = row.messages.get(to_email=CHAD_MILITARY)
+    told = {"seen": seen(mail), "language": "fr", "subject": mail.subject, "body": mail.body}
+    assert planning.post(f"/outbox/{mail.pk}/", told).status_code == 302
+    mail.refresh_from_db()
+    assert (mail.language, mail.subject) == ("fr", "Invitation : MINUSMA: renewal")
+    typed = {**told, "seen": seen(mail), "language": "en", "body": "typed {answer_link}"}
+    assert planning.post(f"/outbox/{mail.pk}/", typed).status_code == 400
+
+
+def test_editing_what_somebody_edited_meanwhile_keeps_what_was_typed(
+    planning: Client, row: Consultation
+) -> None:
+    mail = row.messages.get(to_email=CHAD_MILITARY)
+    told = {"seen": seen(mail), "language": "en", "subject": "Mine", "body": "Mine {answer_link}"}
+    invitations.edit(mail, subject="Theirs", body="{answer_link}", language="en", who=None)
+    answer = planning.post(f"/outbox/{mail.pk}/", told)
+    assert answer.status_code == 409
+    assert answer.context["form"]["subject"].value() == "Mine"
+    again = {**told, "seen": answer.context["form"]["seen"].value()}
+    assert planning.post(f"/outbox/{mail.pk}/", again).status_code == 302
+
+
+def test_what_was_typed_stays_readable_where_somebody_sent_it_meanwhile(
+    planning: Client, planner: User, row: Consultation
+) -> None:
+    mail = row.messages.get(to_email=CHAD_MILITARY)
+    told = {"seen": seen(mail), "language": "en", "subject": "x", "body": "My words {answer_link}"}
+    invitations.approve([mail], who=planner)
+    answer = planning.post(f"/outbox/{mail.pk}/", told)
+    assert answer.status_code == 409
+    assert "My words {answer_link}" in answer.content.decode()
+
+
+def test_a_draft_that_was_overtaken_is_read_again_before_it_leaves(
+    planning: Client, planner: User, row: Consultation
+) -> None:
+    mail = row.messages.get(to_email=CHAD)
+    invitations.edit(mail, subject="x", body="{answer_link}", language="fr", who=planner)
+    row.refresh_from_db()
+    moved(row, planner)
+    (stale,) = [one for one in planning.get(review(row)).context["drafts"] if one.mail.stale]
+    assert (stale.mail.to_email, stale.ticked) == (CHAD, False)
+    deed = planning.post(f"/outbox/{mail.pk}/approve/", {"seen": seen(stale.mail)})
+    assert deed.status_code == 409
+    planning.post(f"/outbox/{mail.pk}/reword/", {"seen": seen(stale.mail)})
+    mail.refresh_from_db()
+    assert (mail.stale, mail.edited) == (False, False)
+    assert planning.post(f"/outbox/{mail.pk}/approve/", {"seen": seen(mail)}).status_code == 302
+
+
+def test_one_mail_is_withheld_with_its_reason(planning: Client, row: Consultation) -> None:
+    mail = row.messages.get(to_email=CHAD)
+    without = planning.post(f"/outbox/{mail.pk}/withhold/", {"seen": seen(mail), "reason": ""})
+    assert without.status_code == 400
+    planning.post(f"/outbox/{mail.pk}/withhold/", {"seen": seen(mail), "reason": "called"})
+    mail.refresh_from_db()
+    assert (mail.state, mail.reason) == ("withheld", "called")
+
+
+def test_a_failed_mail_shows_the_servers_words_and_is_tried_again(
+    planning: Client, planner: User
+) -> None:
+    mail = all_told(planner).messages.get(to_email=CHAD)
+    said = "550 5.1.1 <mission@chad.example>: user unknown"
+    Message.objects.filter(pk=mail.pk).update(state="failed", error=said)
+    mail.refresh_from_db()
+    page = planning.get("/outbox/?state=failed").content.decode()
+    assert "550 5.1.1 &lt;mission@chad.example&gt;: user unknown" in page
+    assert "The address is wrong or gone" in page
+    planning.post(f"/outbox/{mail.pk}/retry/", {"seen": seen(mail)})
+    mail.refresh_from_db()
+    assert mail.state == "queued"
+    again = planning.post(f"/outbox/{mail.pk}/retry/", {"seen": seen(mail)})
+    assert again.status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("550 5.1.1 no such user", "The address is wrong or gone"),
+        ("550 unknown", "The address is wrong or gone"),
+        ("552 5.2.2 mailbox full", "The mailbox takes no mail now"),
+        ("554 5.7.1 rejected by policy", "Their server refuses our mail"),
+        ("Connection timed out", "Nothing that is written here can mend it"),
+        ("", "No server gave a reason"),
+    ],
+)
+def test_each_failure_names_a_cure(words: str, said: str) -> None:
+    assert cure(words).startswith(said)
+
+
+def test_readers_see_no_address(reader: User, signed_in: SignedIn, planner: User) -> None:
+    row = all_told(planner)
+    page = signed_in(reader).get(f"/consultations/{row.pk}/").content.decode()
+    assert "Attendance forecast" in page
+    assert "chad.example" not in page
+    assert signed_in(reader).post(review(row), {"deed": "remind"}).status_code == 403
+
+
+def test_pages_cost_the_same_queries_for_one_and_for_three(
+    planning: Client, planner: User, row: Consultation
+) -> None:
+    mails = [one.pk for one in drafts(row)]
+    row.messages.exclude(pk=mails[0]).update(state="withheld")
+    paths = (review(row), "/outbox/", f"/consultations/{row.pk}/")
+    planning.get(review(row))
+    one = [queries(planning, path) for path in paths]
+    row.messages.update(state="draft")
+    assert [queries(planning, path) for path in paths] == one
+    row.messages.filter(pk=mails[0]).update(state="withheld")
+    single = queries(planning, "/outbox/?state=withheld")
+    row.messages.update(state="withheld")
+    assert queries(planning, "/outbox/?state=withheld") == single
+
+
+def test_the_section_counts_and_reminds(planning: Client, planner: User) -> None:
+    row = all_told(planner)
+    chad = of(row, CHAD)
+    chad.partstat = "ACCEPTED"
+    chad.save()
+    found = planning.get(f"/consultations/{row.pk}/").context["invited_by_mail"]
+    assert (found["told"], found["drafts"], found["queued"]) == (3, 0, 3)
+    assert {one.invitation.email for one in found["waiting"]} == {CHAD_MILITARY, FRANCE}
+    one = of(row, FRANCE).pk
+    answer = planning.post(review(row), {"deed": "remind", "invitation": one}, follow=True)
+    assert [str(m) for m in answer.context["messages"]] == ["1 reminder is to be sent."]
+    assert row.messages.filter(occasion="reminder").get().to_email == FRANCE
+
+
+def test_nobody_is_reminded_who_has_answered(planning: Client, planner: User) -> None:
+    row = all_told(planner)
+    row.invitations.update(partstat="DECLINED")
+    answer = planning.post(review(row), {"deed": "remind"})
+    assert answer.status_code == 409
+    assert "Nobody who was told of this time still has to answer." in answer.content.decode()
+
+
+def test_the_forecast_counts_one_answer_a_delegation_by_side_and_level(planner: User) -> None:
+    row = all_told(planner)
+    Participation.objects.filter(name="Chad").update(partstat="ACCEPTED")
+    row.invitations.filter(email=CHAD).update(level="expert")
+    row.invitations.filter(email=CHAD_MILITARY).update(level="dpr")
+    found = attendance(row, row.participations.all(), row.invitations.all())
+    assert [(one.label, one.counts) for one in found.sides] == [
+        ("member of the Council", (0, 0, 0, 0, 1)), ("contributor", (1, 0, 0, 0, 0)),
+    ]  # fmt: skip
+    assert [(one.label, one.counts) for one in found.levels] == [
+        ("deputy permanent representatives", (1, 0, 0, 0, 0)),
+        ("experts, as asked", (0, 0, 0, 0, 1)),
+    ]
+    assert (found.whole.counts, found.whole.total) == ((1, 0, 0, 0, 1), 2)
+
+
+def test_the_guest_list_and_the_link_for_video_are_edited(
+    planning: Client, row: Consultation
+) -> None:
+    told = {"version": row.version, "subject": row.subject, "visibility": row.visibility,
+            "aim": row.aim, "documents": row.documents, "guests_shown": "on",
+            "video_url": "javascript:alert(1)"}  # fmt: skip
+    edit = f"/consultations/{row.pk}/edit/"
+    assert planning.post(edit, told).status_code == 400
+    assert planning.post(edit, {**told, "video_url": "https://video.example/1"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.guests_shown, row.video_url) == (True, "https://video.example/1")
+
+
+WORDS = "/outbox/words/cancel/en/"
+
+
+def test_the_words_of_mails_are_listed_with_who_rewrote_them(
+    planning: Client, planner: User
+) -> None:
+    MailTemplate.objects.create(
+        occasion="cancel", language="en", subject="Off: {subject}", body="{when}",
+        changed_by=planner,
+    )  # fmt: skip
+    lines = planning.get("/outbox/words/").context["wordings"]
+    assert len(lines) == 16
+    assert [(one.occasion, one.language, one.subject) for one in lines if one.row] == [
+        ("cancel", "en", "Off: {subject}")
+    ]
+
+
+def test_words_are_kept_tried_and_reset(planning: Client) -> None:
+    own = {"seen": seen_words(shipped("cancel", "en")), "subject": "Off: {subject}",
+           "body": "It was for {when}."}  # fmt: skip
+    tried = planning.post(WORDS, {**own, "deed": "try"})
+    assert tried.status_code == 200
+    assert tried.context["preview"].subject.startswith("Off: Consultation before")
+    assert MailTemplate.objects.count() == 0
+    assert planning.post(WORDS, {**own, "deed": "keep"}).status_code == 302
+    row = MailTemplate.objects.get()
+    assert (row.subject, row.body, row.changed_by.username) == (  # type: ignore[union-attr]
+        "Off: {subject}", "It was for {when}.", "planner",
+    )  # fmt: skip
+    again = {"deed": "reset", "seen": seen_words(Words(row.subject, row.body))}
+    assert planning.post(WORDS, again).status_code == 302
+    assert MailTemplate.objects.count() == 0
+
+
+def test_an_unknown_placeholder_is_refused_beside_the_field(planning: Client) -> None:
+    told = {"seen": "x", "subject": "{subject}", "body": "{when} {settings.SECRET_KEY} {nobody}"}
+    answer = planning.post(WORDS, told)
+    assert answer.status_code == 400
+    assert answer.context["form"].errors["body"] == [
+        "{nobody} is no placeholder of this mail: use those that are listed.",
+        "Braces are for placeholders alone: write them as {name}, without spaces.",
+    ]
+
+
+def test_words_that_somebody_rewrote_meanwhile_are_not_overwritten(
+    planning: Client, administrator: User
+) -> None:
+    own = {"seen": seen_words(shipped("cancel", "en")), "subject": "Mine", "body": "{when}"}
+    MailTemplate.objects.create(
+        occasion="cancel", language="en", subject="Theirs", body="{when}", changed_by=administrator
+    )
+    answer = planning.post(WORDS, {**own, "deed": "keep"})
+    assert answer.status_code == 409
+    assert "administrator changed this on" in answer.content.decode()
+    assert answer.context["form"]["subject"].value() == "Mine"
+    assert MailTemplate.objects.get().subject == "Theirs"
