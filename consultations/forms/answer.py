@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations.forms.booking import Date, area
@@ -76,14 +76,14 @@ class AnotherTimeForm(LinkForm):
             return told
         today = timezone.localdate(timezone=HEADQUARTERS)
         if not today <= day <= today + timedelta(days=AHEAD):
-            self.add_error("day", _t("Choose a day from today on, within two years."))
+            self.add_error("day", gettext("Choose a day from today on, within two years."))
             return told
         told["starts_at"] = datetime.combine(day, start, HEADQUARTERS)
         told["ends_at"] = datetime.combine(day, end, HEADQUARTERS)
         if told["starts_at"] <= timezone.now():
-            self.add_error("start", _t("That hour is past."))
+            self.add_error("start", gettext("That hour is past."))
         if end <= start:
-            self.add_error("end", _t("It must end after it begins."))
+            self.add_error("end", gettext("It must end after it begins."))
         return told
 
 
@@ -91,7 +91,7 @@ class WishesForm(LinkForm):
     """An alarm in the calendar entry, and one mail some days before; neither unless asked for."""
 
     alarm_minutes = forms.TypedChoiceField(
-        label=_("Alarm in your calendar"), coerce=int, required=False, empty_value=0,
+        label=_("Alarm in your calendar"), coerce=int, required=False, empty_value=None,
         choices=[
             (0, _("none")), (15, _("15 minutes before")), (30, _("30 minutes before")),
             (60, _("one hour before")), (24 * 60, _("one day before")),
@@ -99,7 +99,7 @@ class WishesForm(LinkForm):
         help_text=_("The calendar entry is sent to you again, with it or without."),
     )  # fmt: skip
     remind_days = forms.TypedChoiceField(
-        label=_("One mail to remind you"), coerce=int, required=False, empty_value=0,
+        label=_("One mail to remind you"), coerce=int, required=False, empty_value=None,
         choices=[
             (0, _("none")), (1, _("one day before")), (2, _("two days before")),
             (3, _("three days before")), (7, _("seven days before")),
@@ -110,12 +110,12 @@ class WishesForm(LinkForm):
         super().__init__(*args, **kwargs)
         self._starts_at = starts_at
 
-    def clean_remind_days(self) -> int:
+    def clean_remind_days(self) -> int | None:
         """A day that still lies ahead."""
-        days: int = self.cleaned_data["remind_days"]
+        days: int | None = self.cleaned_data["remind_days"]
         at = self._starts_at
         if days and at and at - timedelta(days=days) <= timezone.now():
-            raise forms.ValidationError(_t("That day is past: choose a later one."))
+            raise forms.ValidationError(gettext("That day is past: choose a later one."))
         return days
 
 

@@ -320,6 +320,7 @@ def test_the_page_is_in_the_invitees_language_and_in_another_if_they_choose(
     path = link(invitation)
     french, arabic = strict.get(path), strict.get(f"{path}?language=ar")
     assert '<html lang="fr" dir="ltr">' in words(french)
+    assert "Viendrez-vous\u00a0?" in words(french)
     assert french["Content-Language"] == "fr"
     assert '<html lang="ar" dir="rtl">' in words(arabic)
     assert '<html lang="fr"' in words(strict.get(f"{path}?language=xx"))
