@@ -16,6 +16,7 @@ from consultations.models import (
     DraftPlacement,
     Invitation,
     MemberState,
+    Message,
 )
 from consultations.urls import urlpatterns
 from tests.bench import data
@@ -33,6 +34,8 @@ def addresses(year: int) -> Iterator[tuple[str, str]]:
         "id": "R2017-65a",
         "stem": "missions",
         "deed": "confirm",
+        "occasion": "invite",
+        "language": "fr",
     }
     for pattern in urlpatterns:
         if isinstance(pattern, URLPattern) and pattern.name:
@@ -49,8 +52,8 @@ def addresses(year: int) -> Iterator[tuple[str, str]]:
                 continue  # nobody is invited yet
             if pattern.name == "delegation":
                 asked["key"] = MemberState.objects.exclude(iso3="").earliest("pk").iso3.lower()
-            if pattern.name == "contact" and asked["pk"] is None:
-                continue  # no address is known yet
+            if pattern.name in ("contact", "message") and asked["pk"] is None:
+                continue  # no address is known yet, no mail was drafted
             missing = [part for part, value in asked.items() if value is None]
             if missing:
                 raise KeyError(f"{pattern.name}: teach the benchmark what {missing} may be")
@@ -82,6 +85,8 @@ def _number(name: str) -> int:
 def _pk(pattern: URLPattern) -> Any:
     if pattern.name == "contact":
         return Contact.objects.order_by("pk").values_list("pk", flat=True).first()
+    if pattern.name == "message":
+        return Message.objects.order_by("pk").values_list("pk", flat=True).first()
     if pattern.name and pattern.name.startswith("plan"):
         return Draft.objects.get().pk
     if pattern.pattern.converters["pk"].__class__.__name__ == "IntConverter":

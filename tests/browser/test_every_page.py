@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from consultations import invitations
 from consultations.models import Consultation, Contact, MemberState, Mission
 from tests.addresses import addresses
 from tests.browser.accessibility import OF_COLOURS, OF_SIZE, breaches
 from tests.browser.pages import sized, too_wide
+from tests.consultations import invited
 from tests.views.plans import FINDING, drafted, placed
 from tests.views.stories import EXPIRY
 
@@ -36,7 +39,7 @@ PAGES = {
     "book_group": [
         "/propose/working-group/organisational/book/?as_of=2017-06-06&day=2017-06-13&start=10:00"
     ],
-    "consultation": ["/consultations/{meeting}/"],
+    "consultation": ["/consultations/{meeting}/", "/consultations/{reviewed}/"],
     "consultation_edit": ["/consultations/{meeting}/edit/"],
     "consultation_move": [
         "/consultations/{meeting}/move/?expiry=2017-06-30&as_of=2017-06-06"
@@ -67,7 +70,10 @@ PAGES = {
     "busy_calendars": ["/busy/"],
     "busy_calendar": ["/busy/{busy}/"],
     "outbox": [f"/outbox/?state={state}" for state in ("draft", "queued", "failed", "withheld")],
-    "consultation_outbox": ["/consultations/{reviewed}/outbox/", "/consultations/{meeting}/outbox/"],
+    "consultation_outbox": [
+        "/consultations/{reviewed}/outbox/",
+        "/consultations/{meeting}/outbox/",
+    ],
     "message": ["/outbox/{mail}/", "/outbox/{failed}/"],
     "mail_words": ["/outbox/words/"],
     "mail_word": ["/outbox/words/invite/fr/"],
@@ -158,6 +164,7 @@ def test_a_page_with_the_sample_facts_is_accessible(
 ) -> None:
     enter(User.objects.get(username="administrator"))
     named = {"meeting": meeting.pk, **(two_plans() if name.startswith("plan") else {})}
+    named |= mails() if name in MAILS else {}
     named |= contacts_of_a_delegation() if name in ("delegation", "contact") else {}
     assert_sound(page, *(path.format(**named) for path in PAGES[name]))
 
@@ -176,6 +183,21 @@ def contacts_of_a_delegation() -> dict[str, int]:
         valid_until=EXPIRY, note="On leave", source="demonstration",
     )  # fmt: skip
     return {"contact": box.pk}
+
+
+def mails() -> dict[str, Any]:
+    """A consultation with a draft to review, a mail that failed and one that is not sent."""
+    planner = User.objects.get(username="planner")
+    row = invited.confirmed(planner, aim="", guests_shown=True)
+    draft, failed, withheld = invited.drafts(row)
+    invitations.withhold([withheld], who=planner, reason="they were called")
+    failed.message_id, failed.state = "<1@example.org>", "failed"
+    failed.error = "550 5.1.1 <mission@chad.example>: user unknown in the table of recipients"
+    failed.save()
+    return {"reviewed": row.pk, "mail": draft.pk, "failed": failed.pk}
+
+
+MAILS = {"outbox", "consultation_outbox", "message", "consultation"}
 
 
 def two_plans() -> dict[str, int]:
