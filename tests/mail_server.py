@@ -12,6 +12,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from functools import cached_property
 from typing import Any
 
 from aiosmtpd.smtp import SMTP
@@ -32,9 +34,17 @@ class Mail:
     def parsed(self) -> EmailMessage:
         return email.message_from_bytes(self.content, policy=email.policy.default)
 
+    @cached_property
+    def headers(self) -> Any:
+        return BytesHeaderParser(policy=email.policy.default).parsebytes(self.content)
+
     @property
     def message_id(self) -> str:
-        return str(self.parsed["Message-ID"])
+        return str(self.headers["Message-ID"])
+
+    @property
+    def subject(self) -> str:
+        return str(self.headers["Subject"])
 
 
 class HangUp(Exception):

@@ -46,9 +46,7 @@ def recipients(row: Consultation, count: int) -> list[Invitation]:
     )
 
 
-def queued(
-    invitation: Invitation, step: int = 0, *, occasion: Occasion | None = None
-) -> Message:
+def queued(invitation: Invitation, step: int = 0, *, occasion: Occasion | None = None) -> Message:
     """The message of that *step* of the story to this recipient; not stored."""
     row, kind = invitation.consultation, occasion or STORY[step]
     stamp = STAMPED + timedelta(minutes=step)

@@ -54,9 +54,7 @@ def claim(pk: int, now: datetime) -> Message | None:
     changes = {"state": State.SENDING, "claim": mark, "claimed_at": now, "tries": F("tries") + 1}
     if not due(now).order_by().filter(pk=pk).update(**changes):
         return None
-    return Message.objects.select_related("invitation", "consultation").filter(
-        pk=pk, claim=mark
-    ).first()
+    return Message.objects.select_related("invitation").filter(pk=pk, claim=mark).first()
 
 
 def renew(message: Message, now: datetime) -> bool:

@@ -70,9 +70,9 @@ def judge(error: Exception) -> Failure:
 
 def no_line(error: Exception) -> Failure:
     """What *error* means, raised while the connection was made: nothing can be sent now."""
-    answered = isinstance(error, smtplib.SMTPResponseException)
-    words = say(error.smtp_code, error.smtp_error) if answered else _plain(error)
-    return Failure(Fault.ALL, words)
+    if isinstance(error, smtplib.SMTPResponseException):
+        return Failure(Fault.ALL, say(error.smtp_code, error.smtp_error))
+    return Failure(Fault.ALL, _plain(error))
 
 
 def pause(tries: int, pk: int) -> timedelta:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
+import threading
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,12 +16,18 @@ from django.db.models import F
 from consultations.models import Message
 from tests import outbox_rows
 from tests.mail_server import HangUp, Mail, MailServer
-from tests.mail_workers import ROOT, Workers, environment
+from tests.mail_workers import Workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 State = Message.State
 RECIPIENTS, STEPS = 125, len(outbox_rows.STORY)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def workers(django_db_setup: None) -> Iterator[Workers]:
+    with Workers() as ready:
+        yield ready
 
 
 def fill(recipients: int, steps: int) -> list[Message]:
@@ -43,8 +49,19 @@ class Fate:
     def __init__(self, server: MailServer, seed: int) -> None:
         self.chance = random.Random(seed)
         self.moments = sorted(self.chance.sample(range(5, RECIPIENTS * STEPS - 5), 10))
-        self.server, self.worker, self.came, self.kills = server, 0, 0, 0
+        self.server, self.came, self.kills = server, 0, 0
+        self.worker: int | None = None
+        self.sealed = False
         server.script, server.taken = self.script, self.taken
+
+    def lives(self, worker: int) -> None:
+        self.worker, self.sealed = worker, False
+
+    def ended(self, status: int) -> None:
+        self.worker = None
+        if status == -signal.SIGKILL:
+            self.moments.pop(0)
+            self.kills += 1
 
     def script(self, phase: str, to: str) -> None:
         if phase != "DATA":
@@ -55,29 +72,25 @@ class Fate:
 
     def taken(self, mail: Mail) -> None:
         """Between the mail's arrival and up to 15 ms later: claimed, spoken, taken, marked."""
-        if self.moments and len(self.server.mails) >= self.moments[0]:
-            self.moments.pop(0)
-            self.server.loop.call_later(self.chance.random() * 0.015, self.kill, self.worker)
+        if self.moments and len(self.server.mails) >= self.moments[0] and not self.sealed:
+            self.sealed = True
+            self.server.loop.call_later(self.chance.random() * 0.015, self.kill)
 
-    def kill(self, worker: int) -> None:
-        try:
-            os.kill(worker, signal.SIGKILL)
-        except ProcessLookupError:
-            self.moments.insert(0, 0)  # it had just ended: the next one, then
-        else:
-            self.kills += 1
+    def kill(self) -> None:
+        if self.worker is not None:  # else it had just ended: the next one, then
+            os.kill(self.worker, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("seed", [4])
 def test_killed_ten_times_while_500_mails_go_out_nothing_is_lost_and_repeats_are_the_same(
-    seed: int,
+    workers: Workers, seed: int
 ) -> None:
     messages = fill(RECIPIENTS, STEPS)
-    with MailServer() as server, Workers(server.url) as workers:
+    with MailServer() as server:
         fate = Fate(server, seed)
         for _round in range(60):
-            fate.worker = workers.start()
-            workers.wait()
+            fate.lives(workers.start(server.port))
+            fate.ended(*workers.wait())
             if not Message.objects.exclude(state=State.SENT).exists():
                 break
             a_day_passes()
@@ -89,17 +102,17 @@ def test_killed_ten_times_while_500_mails_go_out_nothing_is_lost_and_repeats_are
     assert len({(mail.message_id, mail.to, mail.content) for mail in server.mails}) == 500
     for email in {one.to_email for one in messages}:
         told = [mail for mail in server.mails if mail.to == email]
-        subjects = [mail.parsed["Subject"] for mail in told]
+        subjects = [mail.subject for mail in told]
         assert list(dict.fromkeys(subjects)) == [f"Consultation, version {n}" for n in range(STEPS)]
         assert subjects == sorted(subjects)  # no earlier one after a later one
 
 
-def test_of_two_workers_at_once_none_sends_what_the_other_does() -> None:
+def test_of_two_workers_at_once_none_sends_what_the_other_does(workers: Workers) -> None:
     messages = fill(60, 3)
-    with MailServer() as server, Workers(server.url) as workers:
+    with MailServer() as server:
         server.expected = 2  # no mail is answered until both have come
-        workers.start()
-        workers.start()
+        workers.start(server.port)
+        workers.start(server.port)
         assert workers.wait() == [0, 0]
     assert Counter(one.message_id for one in server.mails) == Counter(
         one.message_id for one in messages
@@ -108,18 +121,18 @@ def test_of_two_workers_at_once_none_sends_what_the_other_does() -> None:
     assert set(Message.objects.values_list("state", "tries")) == {(State.SENT, 1)}
 
 
-def test_a_worker_that_is_asked_to_stop_ends_after_the_mail_it_sends() -> None:
+def test_a_worker_that_is_asked_to_stop_ends_after_the_mail_it_sends(workers: Workers) -> None:
     fill(20, 1)
     with MailServer() as server:
-        program = [sys.executable, "manage.py", "send_invitations"]
 
         def stop_at_the_third(mail: Mail) -> None:
-            if len(server.mails) == 3:
-                process.send_signal(signal.SIGTERM)
+            if len(server.mails) == 3 and running.wait(20):
+                os.kill(worker, signal.SIGTERM)
 
-        server.taken = stop_at_the_third
-        process = subprocess.Popen(program, env=environment(server.url), cwd=ROOT)
-        assert process.wait(60) == 0
+        server.taken, running = stop_at_the_third, threading.Event()
+        worker = workers.start(server.port, once=False)
+        running.set()
+        assert workers.wait() == [0]
     assert len(server.mails) == 3
     states = Counter(Message.objects.values_list("state", flat=True))
     assert states == {State.SENT: 3, State.QUEUED: 17}
