@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from consultations import invitations
+from consultations.invitations import token_of
 from consultations.models import Consultation, Contact, MemberState, Mission
 from tests.addresses import addresses
 from tests.browser.accessibility import OF_COLOURS, OF_SIZE, breaches
 from tests.browser.pages import sized, too_wide
 from tests.consultations import invited
+from tests.views.invited import tell, told
 from tests.views.plans import FINDING, drafted, placed
 from tests.views.stories import EXPIRY
 
@@ -77,6 +80,7 @@ PAGES = {
     "message": ["/outbox/{mail}/", "/outbox/{failed}/"],
     "mail_words": ["/outbox/words/"],
     "mail_word": ["/outbox/words/invite/fr/"],
+    "subscriptions": ["/subscriptions/", "/subscriptions/?scope=mission&mission=MINUSMA"],
     "data": ["/data/"],
     "register": [
         "/register/?document=2006&dimension=NOT",
@@ -87,7 +91,7 @@ PAGES = {
     "register_numbers": ["/register/numbers/"],
     "register_entry": ["/register/R2017-65a/"],
     "number_change": ["/register/numbers/notice_kept/"],
-    "answer": ["/answer/{token}/", "/answer/nosuch/"],
+    "answer": ["/answer/{token}/", "/answer/{token}/?language=ar&done=answer"],
     "preferences": ["/me/mail/"],
     "login": ["/accounts/login/"],
     "password_change": ["/accounts/password/"],
@@ -103,6 +107,8 @@ NO_PAGE = {
     "consultation_deed",
     "logout",
     "consultation_ics",
+    "feed",
+    "subscription_revoke",
     "contact_deed",
     "contacts_export",
     "busy_deed",
@@ -165,6 +171,7 @@ def test_a_page_with_the_sample_facts_is_accessible(
     enter(User.objects.get(username="administrator"))
     named = {"meeting": meeting.pk, **(two_plans() if name.startswith("plan") else {})}
     named |= mails() if name in MAILS else {}
+    named |= {"token": a_personal_link()} if name == "answer" else {}
     named |= contacts_of_a_delegation() if name in ("delegation", "contact") else {}
     assert_sound(page, *(path.format(**named) for path in PAGES[name]))
 
@@ -200,6 +207,17 @@ def mails() -> dict[str, Any]:
 MAILS = {"outbox", "consultation_outbox", "message", "consultation"}
 
 
+def a_personal_link() -> str:
+    """The token of somebody who was invited to a meeting of next week, and moved once."""
+    begins = timezone.now().replace(microsecond=0) + timedelta(days=7)
+    invitation = told(starts_at=begins, ends_at=begins + timedelta(hours=1))
+    row = invitation.consultation
+    row.starts_at, row.ends_at = (at + timedelta(days=1) for at in (row.starts_at, row.ends_at))
+    row.save()
+    tell(row)
+    return token_of(invitation)
+
+
 def two_plans() -> dict[str, int]:
     """Two plans with placements made by hand, one with a meeting that has no place."""
     mission = Mission.objects.get(acronym="MINUSMA")
@@ -228,7 +246,9 @@ def test_a_page_with_nothing_recorded_is_accessible(
     assert_sound(page, path)
 
 
-@pytest.mark.parametrize("path", ["/missions/NOSUCH/", "/missions/MINUSMA/2017-07-01/"])
+@pytest.mark.parametrize(
+    "path", ["/missions/NOSUCH/", "/missions/MINUSMA/2017-07-01/", "/answer/nosuch/"]
+)
 def test_what_is_refused_is_said_accessibly(
     page: Page, enter: Enter, sample: None, troubles: list[str], path: str
 ) -> None:
