@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations import planning
@@ -21,13 +22,14 @@ from consultations.calendars.files import LONGEST
 from consultations.calendars.lines import day, line, one_line, text, utc
 from consultations.disclosure import with_details_for
 from consultations.models import HEADQUARTERS, MISSION, Consultation, Feed, Mission
+from consultations.reminding.announcements import unannounced
 from consultations.templatetags.corewords import words
+from planner.anchors import Anchor
 from planner.chains import Chain
 from planner.workdays import say_date
 
 AHEAD, BACK, MISSED = (timedelta(days=n) for n in (400, 366, 30))
 NAMESPACE = uuid.UUID("6d1c2a52-5f0e-4c6b-9a34-0f1d6b1f3c11")
-Announced = dict[str, Consultation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,8 @@ def deadlines(feed: Feed, today: date) -> list[Deadline]:
     """All that are known today, by day."""
     missions = [one for one in Mission.objects.all() if not one.is_closed(today)]
     chains = planning.chains(missions, first=today - BACK, last=today + AHEAD)
-    unannounced = _unannounced(feed, today)
-    found = [one for chain in chains for one in _of_chain(chain, unannounced, today)]
-    found += _of_meetings(chains, unannounced, today)
+    found = [one for chain in chains for one in _of_chain(chain, today)]
+    found += _of_meetings(feed)
     return sorted(found, key=lambda one: (one.on, one.key))
 
 
@@ -67,7 +68,7 @@ def deadline_lines(found: Iterable[Deadline], stamp: datetime, feed: Feed) -> li
     return lines
 
 
-def _of_chain(chain: Chain, unannounced: Announced, today: date) -> Iterator[Deadline]:
+def _of_chain(chain: Chain, today: date) -> Iterator[Deadline]:
     cycle = chain.cycle
     if cycle.expires_on is None:
         return
@@ -80,7 +81,7 @@ def _of_chain(chain: Chain, unannounced: Announced, today: date) -> Iterator[Dea
         cycle.resolution, url,
     )  # fmt: skip
     due, sent = (cycle.anchors[name] for name in ("report_due", "report_transmitted"))
-    if due.on and sent.basis != "recorded":
+    if due.on and not _is_sent(due, sent, today):
         title = _("%(mission)s%(part)s: report due") % named
         yield Deadline(f"report/{here}", due.on, title, words(due.standing), url, task=True)
     for called in chain.called:
@@ -92,35 +93,30 @@ def _of_chain(chain: Chain, unannounced: Announced, today: date) -> Iterator[Dea
             yield Deadline(f"announce/{here}/{called.need.id}", by, title, "", url, task=True)
 
 
-def _of_meetings(
-    chains: Iterable[Chain], unannounced: Announced, today: date
-) -> Iterator[Deadline]:
-    """Booked, and nobody was told yet: counted back from the meeting itself."""
-    if not unannounced:
+def _is_sent(due: Anchor, sent: Anchor, today: date) -> bool:
+    """Whether the report reached contributors; one still awaited carries the day it is due."""
+    if sent.basis != "recorded" or sent.on is None:
+        return False
+    return sent.on < today or (sent.on == today and sent.on != due.on)
+
+
+def _of_meetings(feed: Feed) -> Iterator[Deadline]:
+    """Booked, and nobody was told yet: counted back from the meeting itself.
+
+    Only meetings of which the reader may know more: this would say what they are about.
+    """
+    waiting = list(unannounced(timezone.now()))
+    if not waiting:
         return
-    met = {one.met_by.reference: one for chain in chains for one in chain.called if one.met_by}
-    days, register = planning.workdays(today), planning.register_for()
-    for pk, row in unannounced.items():
-        key = "notice_crisis" if row.kind == "crisis" else "notice_kept"
-        notice = met[pk].notice.working_days if pk in met else register.number(key)
-        on = row.starts_at.astimezone(HEADQUARTERS).date()
-        by = days.shift(on, -notice).on
+    rows = Consultation.objects.filter(pk__in=[one.row.pk for one in waiting])
+    seen = with_details_for(rows, feed.owner or AnonymousUser()).filter(shown=True)
+    shown = set(seen.values_list("pk", flat=True))
+    for one in (each for each in waiting if each.row.pk in shown):
+        row, on = one.row, one.row.starts_at.astimezone(HEADQUARTERS).date()
         title = _("Last day to announce: %s") % row.subject
         note = _("The meeting is on %s.") % say_date(on)
-        yield Deadline(
-            f"announce/{pk}", by, title, note, row.get_absolute_url(), row.uid, task=True
-        )
-
-
-def _unannounced(feed: Feed, today: date) -> Announced:
-    """Meetings to come that stand and are not announced, of which the reader may know more."""
-    rows = Consultation.objects.filter(
-        status__in=(Consultation.Status.TENTATIVE, Consultation.Status.CONFIRMED),
-        announced_on__isnull=True,
-        starts_at__date__gte=today,
-    )
-    shown = with_details_for(rows, feed.owner or AnonymousUser()).filter(shown=True)
-    return {str(row.pk): row for row in shown.defer("basis", "documents", "aim")}
+        url, key = row.get_absolute_url(), f"announce/{row.pk}"
+        yield Deadline(key, one.by, title, note, url, row.uid, task=True)
 
 
 def _event(one: Deadline, stamp: str, revision: int, language: str) -> list[str]:

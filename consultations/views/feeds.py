@@ -44,6 +44,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _known(request: HttpRequest, standing: Standing) -> HttpResponseBase | None:
     """304 for whoever holds these bytes, packed or not; 412 for who wants others (RFC 9110, 13)."""
+    asked = request.headers.get("If-None-Match")
+    if asked and not parse_etags(asked):
+        return None  # not a tag at all: and beside it the date counts for nothing (13.1.3)
     tag = _tag(request, standing)
     answer = get_conditional_response(
         request, etag=tag, last_modified=_seconds(standing), response=None

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.urls import NoReverseMatch, URLPattern, reverse
 
+from consultations import feeds
 from consultations.invitations import token_of
 from consultations.models import (
     Consultation,
@@ -54,6 +56,8 @@ def addresses(year: int) -> Iterator[tuple[str, str]]:
                 asked["key"] = MemberState.objects.exclude(iso3="").earliest("pk").iso3.lower()
             if pattern.name in ("contact", "message") and asked["pk"] is None:
                 continue  # no address is known yet, no mail was drafted
+            if pattern.name == "feed":
+                asked = {"token": _subscribed()}
             missing = [part for part, value in asked.items() if value is None]
             if missing:
                 raise KeyError(f"{pattern.name}: teach the benchmark what {missing} may be")
@@ -63,6 +67,13 @@ def addresses(year: int) -> Iterator[tuple[str, str]]:
     yield "calendar, agenda", f"{reverse('calendar')}?view=agenda"
     yield "search, something", f"{reverse('search')}?q=BENCH"
     yield from _admin()
+
+
+def _subscribed() -> str:
+    """The token of a new subscription to all meetings."""
+    user = User.objects.order_by("pk").first()
+    assert user is not None
+    return feeds.subscribe(made_by=user, scope="all", language="en")[1]
 
 
 def _personal_link() -> str | None:

@@ -24,6 +24,7 @@ from consultations.models import (
     Draft,
     DraftPlacement,
     ExternalCalendar,
+    Feed,
     Invitation,
     Mandate,
     MemberState,
@@ -171,6 +172,9 @@ TABLE = (
     Row("contacts_paste", "/delegations/paste/", PLANNERS),
     post("contacts_paste", "/delegations/paste/", 400, 400, 403, 403),
     Row("contacts_export", "/delegations/contacts.csv", PLANNERS),
+    Row("subscriptions", "/subscriptions/", ALL),
+    post("subscriptions", "/subscriptions/", 400, 400, 400, 400),
+    post("subscription_revoke", "/subscriptions/8/revoke/", 302, 302, 404, 404),
     Row("data", "/data/", ALL),
     post("facts_check", "/data/facts/check/", 400, 403, 403, 403),
     post("facts_load", "/data/facts/load/", 400, 403, 403, 403),
@@ -199,6 +203,7 @@ OPEN = (
     Row("healthz", "/healthz", ALL),
     Row("answer", f"/answer/{NO_TOKEN}/", (404, 404, 404, 404)),
     post("answer", f"/answer/{NO_TOKEN}/", 404, 404, 404, 404),
+    Row("feed", f"/feeds/{NO_TOKEN}.ics", (404, 404, 404, 404)),
     Row("login", "/accounts/login/", ALL),
     post("login", "/accounts/login/", *ALL),
     post("set_language", "/language/", *BACK, language="fr"),
@@ -258,6 +263,8 @@ UNKNOWN = (
     "/busy/987654321/",
     "/busy/987654321/read/",
     f"{BUSY}no-such-deed/",
+    "/subscriptions/987654321/revoke/",
+    f"/feeds/{'x' * 43}.ics",
     "/register/R1999-1/",
     "/register/numbers/no-such-number/",
 )
@@ -295,6 +302,7 @@ QUERIES = (
     "page",
 )  # fmt: skip
 FIELDS = (
+    "scope", "delegation", "language", "todos",
     "reason", "chosen", "need", "skip", "seen", "guest", "added", "guests_reason", "visibility",
     "purpose", "conveners", "announced_on", "on", "category", "role", "tension", "value", "kept",
     "lines", "load", "subject", "aim", "documents", "version", "name", "status", "number", "email",
@@ -365,7 +373,7 @@ def override(planner: User, convener: User) -> int:
         consultation_id=HERE, participation=Participation.objects.get(consultation_id=HERE),
         email="mission@chad.example",
     )  # fmt: skip
-    told = {name: "" for name in ("room", "aim", "video", "convener", "convener_name")} | {
+    told = dict.fromkeys(("room", "aim", "video", "convener", "convener_name"), "") | {
         "start": "2017-06-13T10:00:00-04:00", "end": "2017-06-13T11:30:00-04:00",
         "subject": "MINUSMA before its renewal", "documents": [], "guests": [],
         "kind": "informal_triangular", "format": "informal", "level": "expert",
@@ -377,6 +385,7 @@ def override(planner: User, convener: User) -> int:
     )  # fmt: skip
     ExternalCalendar.objects.create(pk=5, name="Diary of the room", room=room, file_name="a.ics")
     Contact.objects.create(pk=3, member=member, email="a@td.example")
+    Feed.objects.create(pk=8, scope="delegation", member=member, token_hash="-")
     changed = NumberOverride.objects.create(key="notice_kept", value=12, reason="a trial")
     return changed.pk
 
