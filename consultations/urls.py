@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from consultations.pages.paths import Acronym, IsoDay
 from consultations.views import (
     answer,
+    answers,
     book,
     busy,
     calendar,
@@ -67,6 +68,11 @@ urlpatterns = [
     path("consultations/<uuid:pk>/edit/", edit.consultation_edit, name="consultation_edit"),
     path("consultations/<uuid:pk>/outbox/", outbox.consultation_outbox, name="consultation_outbox"),
     path(
+        "consultations/<uuid:pk>/answers/<int:invitation>/",
+        answers.answer_by_hand,
+        name="answer_by_hand",
+    ),
+    path(
         "consultations/<uuid:pk>/<slug:deed>/",
         consultation_deeds.consultation_deed,
         name="consultation_deed",
@@ -93,6 +99,10 @@ urlpatterns = [
     path("outbox/words/<slug:occasion>/<slug:language>/", mail_words.mail_word, name="mail_word"),
     path("outbox/<int:pk>/", outbox_mail.message, name="message"),
     path("outbox/<int:pk>/<slug:deed>/", outbox_mail.message_deed, name="message_deed"),
+    path("answers/", answers.answers, name="answers"),
+    path("answers/upload/", answers.answers_upload, name="answers_upload"),
+    path("answers/<int:pk>/", answers.reply, name="reply"),
+    path("answers/<int:pk>/<slug:deed>/", answers.reply_deed, name="reply_deed"),
     path("delegations/", delegations.delegations, name="delegations"),
     path("delegations/import/", contact_lists.contacts_import, name="contacts_import"),
     path("delegations/paste/", contact_lists.contacts_paste, name="contacts_paste"),

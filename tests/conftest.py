@@ -6,13 +6,20 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.test import Client
 from django.utils import translation
+
+from tests.consultations.invited import told
 
 GROUPS = ("administrator", "planner", "convener", "reader")
 BROWSER = Path(__file__).resolve().parent / "browser"
@@ -132,3 +139,15 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return make
+
+
+@pytest.fixture(scope="module")
+def told_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[UUID]:
+    """A consultation to which three addresses were invited, made once for a module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(datetime(2026, 11, 22, 9, tzinfo=UTC), tick=False):
+            planner = User.objects.create(username="planner")
+            planner.groups.add(Group.objects.get_or_create(name="planner")[0])
+            row = told(planner)
+        yield row.pk
+        transaction.set_rollback(True)

@@ -51,6 +51,7 @@ QUERIES = {
     "busytime": 9,
     "closure": 9,
     "consultation": 9,
+    "contact": 10,
     "contribution": 10,
     "councilmeeting": 10,
     "councilterm": 8,
@@ -140,6 +141,7 @@ def rows_of_every_sort(number: int) -> None:
     models.BusyTime.objects.create(
         calendar=calendar, starts_at=start, ends_at=meeting.ends_at, title="x"
     )
+    models.Contact.objects.create(member=member, email=f"{number}@state.example", valid_until=day)
     keeper = User.objects.create(username=f"keeper{number}")
     NumberOverride.objects.create(
         key="notice_kept", value=9, reason="So.", consultation=meeting, who=keeper

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
-from consultations.models import Consultation, Deed, Draft, Mission
+from consultations.models import Consultation, Contact, Deed, Draft, MemberState, Mission
 from consultations.people import GROUPS, group_names
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,31 @@ def test_a_second_run_changes_no_password_and_no_fact(elsewhere: Path) -> None:
     assert after == before
     assert Mission.objects.get(acronym="MINUSMA").note == "typed by somebody"
     assert said.startswith("Facts are there already")
+
+
+def test_every_delegation_gets_made_up_addresses_that_no_mail_reaches(elsewhere: Path) -> None:
+    demo()
+    states = MemberState.objects.exclude(iso3="")
+    boxes = Contact.objects.filter(member__in=states, role="mailbox")
+    assert boxes.count() == states.count() > 190
+    kept = [*Contact.objects.values_list("email", "source")]
+    assert {email.rpartition(".")[2] for email, _source in kept} == {"example"}
+    assert {source for _email, source in kept} == {"demonstration"}
+    assert {*Contact.objects.values_list("language", flat=True)} == {"en", "fr"}
+    demo()
+    assert Contact.objects.count() == len(kept)
+
+
+def test_no_address_is_made_up_beside_real_ones_or_where_others_sign_in(
+    elsewhere: Path, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://planner.example.org"
+    demo()
+    assert Contact.objects.count() == 0
+    settings.PUBLIC_URL = "http://127.0.0.1:8000"
+    Contact.objects.create(organization="African Union", email="real@au.example")
+    demo()
+    assert [one.email for one in Contact.objects.all()] == ["real@au.example"]
 
 
 def test_somebodys_own_account_is_left_alone(elsewhere: Path) -> None:

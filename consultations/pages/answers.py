@@ -1,0 +1,60 @@
+"""Answers that came in: what waits for a decision, what was counted, what came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from consultations.models import Consultation, Reply
+
+Outcome = Reply.Outcome
+WAITS = Q(counter=Reply.Counter.OPEN) | Q(outcome__in=(Outcome.QUARANTINED, Outcome.STALE))
+TABS = {
+    "waiting": (_("To decide"), WAITS),
+    "counted": (_("Counted"), Q(outcome__in=(Outcome.COUNTED, Outcome.SUPERSEDED))),
+    "counters": (_("Other times"), Q(outcome=Outcome.COUNTER)),
+    "returned": (_("Returned mails"), Q(outcome=Outcome.BOUNCE)),
+    "settled": (_("Settled"), Q(outcome__in=(Outcome.DISMISSED, Outcome.REFRESHED))),
+    "all": (_("All"), Q()),
+}
+A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One part of the list and how many are in it."""
+
+    name: str
+    label: str
+    count: int
+    here: bool
+
+
+def arrived(show: str, consultation: UUID | None, page: str) -> dict[str, Any]:
+    """The context of the list: ``show`` names a part, *consultation* limits it to one meeting."""
+    show = show if show in TABS else "waiting"
+    rows = Reply.objects.all()
+    about = None
+    if consultation is not None:
+        rows = rows.filter(consultation=consultation)
+        about = Consultation.objects.filter(pk=consultation).first()
+    counts = rows.aggregate(**{name: Count("pk", filter=of) for name, (_l, of) in TABS.items()})
+    found = rows.filter(TABS[show][1]).defer("raw")
+    found = found.select_related(
+        "consultation", "invitation__participation", "entered_by", "decided_by"
+    )
+    return {
+        "tabs": [Tab(name, str(label), counts[name], name == show)
+                 for name, (label, _of) in TABS.items()],
+        "show": show, "about": about, "page": Paginator(found, A_PAGE).get_page(page),
+    }  # fmt: skip
+
+
+def waiting() -> int:
+    """How many wait for a decision."""
+    return Reply.objects.filter(WAITS).count()
