@@ -14,9 +14,11 @@ from consultations import drafts
 from consultations.facts import load, read_directory
 from consultations.models import (
     HEADQUARTERS,
+    BusyTime,
     Consultation,
     Contribution,
     Draft,
+    ExternalCalendar,
     Mandate,
     MemberState,
     Mission,
@@ -45,6 +47,19 @@ def house(today: date) -> None:
     source.sheets = {stem: sheet for stem, sheet in source.sheets.items() if stem in HOUSE}
     outcome = load(source, today=today)
     assert not outcome.problems, outcome.problems[0]
+
+
+def diaries(today: date) -> None:
+    """A calendar of each room, taken at eight, before any session, on every day of a year."""
+    begins = datetime.combine(today, time(8), HEADQUARTERS)
+    for number, room in enumerate(Room.objects.order_by("name"), start=1):
+        row = ExternalCalendar.objects.create(
+            pk=number, name=f"Diary {number}", room=room, file_name="room.ics", read_at=begins
+        )
+        BusyTime.objects.bulk_create(
+            BusyTime(calendar=row, starts_at=at, ends_at=at + timedelta(hours=1), title="Taken")
+            for at in (begins + timedelta(days=n) for n in range(365))
+        )
 
 
 def administrator() -> User:

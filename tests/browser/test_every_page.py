@@ -13,11 +13,20 @@ from playwright.sync_api import Page
 
 from consultations import invitations
 from consultations.invitations import token_of
-from consultations.models import Consultation, Contact, MemberState, Mission
+from consultations.models import (
+    BusyTime,
+    Consultation,
+    Contact,
+    ExternalCalendar,
+    MemberState,
+    Mission,
+    Room,
+)
 from tests.addresses import addresses
 from tests.browser.accessibility import OF_COLOURS, OF_SIZE, breaches
 from tests.browser.pages import sized, too_wide
 from tests.consultations import invited
+from tests.consultations.answering import came, reply, stamp
 from tests.views.invited import tell, told
 from tests.views.plans import FINDING, drafted, placed
 from tests.views.stories import EXPIRY
@@ -78,6 +87,10 @@ PAGES = {
         "/consultations/{meeting}/outbox/",
     ],
     "message": ["/outbox/{mail}/", "/outbox/{failed}/"],
+    "answers": ["/answers/?show=all", "/answers/?show=returned"],
+    "answers_upload": ["/answers/upload/"],
+    "reply": ["/answers/{counter}/", "/answers/{aside}/"],
+    "answer_by_hand": ["/consultations/{asked}/answers/{invited}/"],
     "mail_words": ["/outbox/words/"],
     "mail_word": ["/outbox/words/invite/fr/"],
     "subscriptions": ["/subscriptions/", "/subscriptions/?scope=mission&mission=MINUSMA"],
@@ -113,6 +126,7 @@ NO_PAGE = {
     "contacts_export",
     "busy_deed",
     "message_deed",
+    "reply_deed",
     "data_template",
     "data_export",
     "facts_check",
@@ -140,6 +154,7 @@ NOTHING_THERE = [
     "/delegations/",
     "/busy/",
     "/outbox/",
+    "/answers/",
     "/propose/working-group/organisational/",
 ]
 Enter = Callable[[User], None]
@@ -171,6 +186,8 @@ def test_a_page_with_the_sample_facts_is_accessible(
     enter(User.objects.get(username="administrator"))
     named = {"meeting": meeting.pk, **(two_plans() if name.startswith("plan") else {})}
     named |= mails() if name in MAILS else {}
+    named |= answers_that_came() if name in ANSWERED else {}
+    named |= a_diary() if name == "busy_calendar" else {}
     named |= {"token": a_personal_link()} if name == "answer" else {}
     named |= contacts_of_a_delegation() if name in ("delegation", "contact") else {}
     assert_sound(page, *(path.format(**named) for path in PAGES[name]))
@@ -207,6 +224,22 @@ def mails() -> dict[str, Any]:
 MAILS = {"outbox", "consultation_outbox", "message", "consultation"}
 
 
+def answers_that_came() -> dict[str, Any]:
+    """Another time proposed, at which another consultation stands, and an answer set aside."""
+    planner = User.objects.get(username="planner")
+    row = invited.told(planner)
+    begins = invited.STARTS_AT + timedelta(days=1)
+    invited.booked(planner, starts_at=begins, ends_at=begins + invited.LENGTH)
+    times = f"DTSTART:{stamp(begins)}\nCOMMENT:Our minister comes then"
+    counter = came(reply(row, method="COUNTER", more=times))
+    aside = came(reply(row, who="a.very.long.name.of.an.assistant.nobody.knows@chad.example"))
+    chad = invited.of(row, invited.CHAD)
+    return {"counter": counter.pk, "aside": aside.pk, "asked": row.pk, "invited": chad.pk}
+
+
+ANSWERED = {"answers", "reply", "answer_by_hand"}
+
+
 def a_personal_link() -> str:
     """The token of somebody who was invited to a meeting of next week, and moved once."""
     begins = timezone.now().replace(microsecond=0) + timedelta(days=7)
@@ -216,6 +249,19 @@ def a_personal_link() -> str:
     row.save()
     tell(row)
     return token_of(invitation)
+
+
+def a_diary() -> dict[str, int]:
+    """A room's calendar with all that its page can say."""
+    now = timezone.now()
+    row = ExternalCalendar.objects.create(
+        name="Diary of the room", room=Room.objects.first(), file_name="room.ics", read_at=now,
+        tried_at=now, error="It is cut off.", warnings=[["zone", "A talk", "Mars"]],
+    )  # fmt: skip
+    for days in (1, 2):
+        start = now + timedelta(days=days)
+        BusyTime.objects.create(calendar=row, starts_at=start, ends_at=start + timedelta(days=days))
+    return {"busy": row.pk}
 
 
 def two_plans() -> dict[str, int]:
