@@ -81,7 +81,8 @@ def _levels(asked: Iterable[Invitation]) -> Mapping[int, str]:
     found: dict[int, str] = {}
     for one in asked:
         before = RANKS.get(found.get(one.participation_id, ""), -1)
-        if one.wanted and RANKS.get(one.level, -1) > before:
+        answered = one.wanted and one.partstat != Answer.NEEDS_ACTION
+        if answered and RANKS.get(one.level, -1) > before:
             found[one.participation_id] = one.level
     return found
 

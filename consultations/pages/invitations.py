@@ -8,20 +8,25 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from consultations.invitations.due import due
+from consultations.invitations.snapshots import Snapshot, snapshot
 from consultations.models import Consultation, Invitation, Message, Participation
 from consultations.pages.attendance import attendance
 
 State, Answer = Message.State, Participation.Answer
-ANSWERABLE = (Consultation.Status.CONFIRMED,)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One address that was asked, with its invitee; *waits*: told, and not answered."""
+    """One address that was asked, with its invitee; *waits*: told how it stands, and silent.
+
+    What an answer said is shown while the answer counts: it falls with the time it was given for.
+    """
 
     invitation: Invitation
     name: str
     waits: bool
+    answered: bool
 
 
 def section(
@@ -39,7 +44,8 @@ def section(
     }
     if not may_plan:
         return context
-    asked = [_asked(one, guests, row) for one in held if one.wanted or one.is_told]
+    stands = snapshot(row)
+    asked = [_asked(one, guests, row, stands) for one in held if one.wanted or one.is_told]
     asked.sort(key=lambda one: (not one.waits, one.name, one.invitation.email))
     return context | _mails(row) | {
         "asked": asked,
@@ -48,11 +54,13 @@ def section(
     }  # fmt: skip
 
 
-def _asked(one: Invitation, guests: dict[int, Participation], row: Consultation) -> Asked:
-    guest = guests.get(one.participation_id)
-    unanswered = one.is_told and one.wanted and one.partstat == Answer.NEEDS_ACTION
-    waits = unanswered and row.status in ANSWERABLE
-    return Asked(one, guest.name if guest else str(one), waits)
+def _asked(
+    one: Invitation, guests: dict[int, Participation], row: Consultation, stands: Snapshot
+) -> Asked:
+    guest, answered = guests.get(one.participation_id), one.partstat != Answer.NEEDS_ACTION
+    confirmed = row.status == Consultation.Status.CONFIRMED
+    told = one.is_told and one.wanted and confirmed and due(one, row, stands) is None
+    return Asked(one, guest.name if guest else str(one), told and not answered, answered)
 
 
 def _mails(row: Consultation) -> dict[str, int]:

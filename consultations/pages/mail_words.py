@@ -94,7 +94,7 @@ def one_wording(
             for name in allowed(occasion)
         ],
         "shipped": shipped(occasion, language),
-        "preview": preview(filled.subject, filled.body, _("somebody's address")),
+        "preview": preview(filled.subject, filled.body, _("somebody's address"), language),
         "tried": tried is not None,
     }
 

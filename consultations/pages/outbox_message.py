@@ -31,6 +31,7 @@ class Mail:
     subject: str
     body: str
     paragraphs: tuple[str, ...]
+    language: str
 
 
 def mails() -> QuerySet[Message]:
@@ -42,11 +43,11 @@ def mails() -> QuerySet[Message]:
     )  # fmt: skip
 
 
-def preview(subject: str, body: str, to: str) -> Mail:
+def preview(subject: str, body: str, to: str, language: str) -> Mail:
     """The mail as it would be read; the personal link is named, not shown."""
     words = body.replace(f"{{{LINK}}}", _("‹the recipient's personal link›"))
     paragraphs = tuple(one for one in words.split("\n\n") if one.strip())
-    return Mail(settings.ORGANIZER_EMAIL, to, subject, words, paragraphs)
+    return Mail(settings.ORGANIZER_EMAIL, to, subject, words, paragraphs, language)
 
 
 def one_mail(
@@ -58,7 +59,7 @@ def one_mail(
         "mail": mail,
         "row": mail.consultation,
         "seen": SeenForm(initial={"seen": seen(mail)}),
-        "preview": preview(mail.subject, mail.body, to),
+        "preview": preview(mail.subject, mail.body, to, mail.language),
         "entry": calendar_part(mail, who),
         "lacking": missing(mail.consultation) if mail.consultation else [],
         "cure": cure(mail.error) if mail.state == State.FAILED or mail.bounced_at else "",

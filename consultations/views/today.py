@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from consultations import planning
+from consultations.pages.outbox import to_look_at
 from consultations.pages.today import ANNOUNCED_WITHIN, desk
 from consultations.people import may, needs
 
@@ -15,10 +16,12 @@ from consultations.people import may, needs
 @needs("read")
 def today(request: HttpRequest) -> HttpResponse:
     """Everything as known today at Headquarters."""
+    may_plan = may(request.user, "plan")
     context = {
         "desk": desk(request.user),
         "within": ANNOUNCED_WITHIN,
-        "may_plan": may(request.user, "plan"),
+        "may_plan": may_plan,
+        "mails": to_look_at() if may_plan else {},
         "changed": planning.register_for().changed,
     }
     return render(request, "today.html", context)

@@ -372,6 +372,21 @@ def test_the_section_counts_and_reminds(planning: Client, planner: User) -> None
     assert row.messages.filter(occasion="reminder").get().to_email == FRANCE
 
 
+def test_who_has_to_be_told_first_is_not_reminded(planning: Client, planner: User) -> None:
+    row = moved(all_told(planner), planner)
+    found = planning.get(f"/consultations/{row.pk}/").context["invited_by_mail"]
+    assert (found["drafts"], found["waiting"]) == (3, [])
+
+
+def test_planners_find_the_outbox_from_every_page_and_what_waits_on_today(
+    planning: Client, reader: User, signed_in: SignedIn, row: Consultation
+) -> None:
+    page = planning.get("/").content.decode()
+    assert "3 drafts wait to be read" in page
+    assert page.count('href="/outbox/"') == 2
+    assert 'href="/outbox/"' not in signed_in(reader).get("/").content.decode()
+
+
 def test_nobody_is_reminded_who_has_answered(planning: Client, planner: User) -> None:
     row = all_told(planner)
     row.invitations.update(partstat="DECLINED")
@@ -383,8 +398,9 @@ def test_nobody_is_reminded_who_has_answered(planning: Client, planner: User) ->
 def test_the_forecast_counts_one_answer_a_delegation_by_side_and_level(planner: User) -> None:
     row = all_told(planner)
     Participation.objects.filter(name="Chad").update(partstat="ACCEPTED")
-    row.invitations.filter(email=CHAD).update(level="expert")
-    row.invitations.filter(email=CHAD_MILITARY).update(level="dpr")
+    row.invitations.filter(email=CHAD).update(level="expert", partstat="ACCEPTED")
+    row.invitations.filter(email=CHAD_MILITARY).update(level="dpr", partstat="TENTATIVE")
+    row.invitations.filter(email=FRANCE).update(level="pr")  # said of a time that is no more
     found = attendance(row, row.participations.all(), row.invitations.all())
     assert [(one.label, one.counts) for one in found.sides] == [
         ("member of the Council", (0, 0, 0, 0, 1)), ("contributor", (1, 0, 0, 0, 0)),
