@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from consultations import planning
+from consultations.pages.answers import waiting
 from consultations.pages.outbox import to_look_at
 from consultations.pages.today import ANNOUNCED_WITHIN, desk
 from consultations.people import may, needs
@@ -22,6 +23,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "within": ANNOUNCED_WITHIN,
         "may_plan": may_plan,
         "mails": to_look_at() if may_plan else {},
+        "arrived": waiting() if may_plan else 0,
         "changed": planning.register_for().changed,
     }
     return render(request, "today.html", context)

@@ -19,11 +19,13 @@ from consultations.models import (
     Invitation,
     MemberState,
     Message,
+    Reply,
 )
 from consultations.urls import urlpatterns
 from tests.bench import data
 
 OF_THE_GROUP = ("propose_group", "book_group")
+MAYBE_NONE = ("contact", "message", "reply", "reply_deed")
 
 
 def addresses(year: int) -> Iterator[tuple[str, str]]:
@@ -54,8 +56,10 @@ def addresses(year: int) -> Iterator[tuple[str, str]]:
                 continue  # nobody is invited yet
             if pattern.name == "delegation":
                 asked["key"] = MemberState.objects.exclude(iso3="").earliest("pk").iso3.lower()
-            if pattern.name in ("contact", "message") and asked["pk"] is None:
-                continue  # no address is known yet, no mail was drafted
+            if pattern.name in MAYBE_NONE and asked["pk"] is None:
+                continue  # no address is known yet, no mail was drafted, nothing came in
+            if pattern.name == "answer_by_hand" and (asked := _invited()) is None:
+                continue
             if pattern.name == "feed":
                 asked = {"token": _subscribed()}
             missing = [part for part, value in asked.items() if value is None]
@@ -74,6 +78,12 @@ def _subscribed() -> str:
     user = User.objects.order_by("pk").first()
     assert user is not None
     return feeds.subscribe(made_by=user, scope="all", language="en")[1]
+
+
+def _invited() -> dict[str, Any] | None:
+    """Somebody who was invited."""
+    told = Invitation.objects.exclude(told={}).first()
+    return {"pk": told.consultation_id, "invitation": told.pk} if told else None
 
 
 def _personal_link() -> str | None:
@@ -98,6 +108,8 @@ def _pk(pattern: URLPattern) -> Any:
         return Contact.objects.order_by("pk").values_list("pk", flat=True).first()
     if pattern.name == "message":
         return Message.objects.order_by("pk").values_list("pk", flat=True).first()
+    if pattern.name in ("reply", "reply_deed"):
+        return Reply.objects.order_by("pk").values_list("pk", flat=True).first()
     if pattern.name and pattern.name.startswith("plan"):
         return Draft.objects.get().pk
     if pattern.pattern.converters["pk"].__class__.__name__ == "IntConverter":

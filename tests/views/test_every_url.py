@@ -32,6 +32,7 @@ from consultations.models import (
     Mission,
     NumberOverride,
     Participation,
+    Reply,
     Report,
     Room,
 )
@@ -54,6 +55,7 @@ NO_TOKEN = "x" * 43  # has the shape of a personal link, and opens nothing
 BUSY = "/busy/5/"
 CONTACT = "/delegations/contacts/3/"
 MAIL, WORDS = "/outbox/6/", "/outbox/words/invite/fr/"
+ARRIVED, ASKED = "/answers/4/", 8
 WHAT_IF = "/plan/what-if/?mission=MINUSMA&expiry=2017-06-30&as_of=2017-06-06"
 
 
@@ -149,6 +151,16 @@ TABLE = (
         post("message_deed", f"{MAIL}{deed}/", 400, 400, 403, 403)
         for deed in ("approve", "withhold", "reword", "retry")
     ),
+    *(Row("answers", f"/answers/?show={show}", PLANNERS) for show in ("waiting", "all")),
+    Row("answers_upload", "/answers/upload/", PLANNERS),
+    post("answers_upload", "/answers/upload/", 400, 400, 403, 403),
+    Row("reply", ARRIVED, PLANNERS),
+    *(
+        post("reply_deed", f"{ARRIVED}{deed}/", 400, 400, 403, 403)
+        for deed in ("accept", "decline", "admit", "dismiss", "delegate")
+    ),
+    Row("answer_by_hand", f"{MEETING}answers/{ASKED}/", PLANNERS),
+    post("answer_by_hand", f"{MEETING}answers/{ASKED}/", 409, 409, 403, 403),  # it is over
     Row("mail_words", "/outbox/words/", PLANNERS),
     Row("mail_word", WORDS, PLANNERS),
     post("mail_word", WORDS, 400, 400, 403, 403),
@@ -260,6 +272,12 @@ UNKNOWN = (
     "/outbox/words/invite/de/",
     "/outbox/words/no-such/en/",
     f"/consultations/{NOWHERE}/outbox/",
+    f"/consultations/{NOWHERE}/answers/{ASKED}/",
+    f"{MEETING}answers/987654321/",
+    f"{OWN}answers/{ASKED}/",
+    "/answers/987654321/",
+    "/answers/987654321/dismiss/",
+    f"{ARRIVED}no-such-deed/",
     "/busy/987654321/",
     "/busy/987654321/read/",
     f"{BUSY}no-such-deed/",
@@ -280,6 +298,7 @@ GOOD = {
     "n": "9",
     "occasion": "invite",
     "language": "fr",
+    "invitation": f"{ASKED}",
 }
 HOSTILE = (
     "'; DROP TABLE consultations_mission; --",
@@ -299,7 +318,7 @@ QUERIES = (
     "expiry", "need", "why_not", "week", "start", "dimension", "force", "document", "state", "top",
     "minutes", "interpretation", "theme", "day", "move", "choice-C1", "choice-72a", "next",
     "a", "b", "slots", "year", "plan", "draft", "set", "holiday-on", "report_late-cycle",
-    "page",
+    "page", "show",
 )  # fmt: skip
 FIELDS = (
     "scope", "delegation", "language", "todos",
@@ -370,8 +389,8 @@ def override(planner: User, convener: User) -> int:
         ends_at=datetime(2017, 6, 13, 11, 30, tzinfo=HEADQUARTERS),
     )  # fmt: skip
     asked = Invitation.objects.create(
-        consultation_id=HERE, participation=Participation.objects.get(consultation_id=HERE),
-        email="mission@chad.example",
+        pk=ASKED, consultation_id=HERE,
+        participation=Participation.objects.get(consultation_id=HERE), email="mission@chad.example",
     )  # fmt: skip
     told = dict.fromkeys(("room", "aim", "video", "convener", "convener_name"), "") | {
         "start": "2017-06-13T10:00:00-04:00", "end": "2017-06-13T11:30:00-04:00",
@@ -382,6 +401,12 @@ def override(planner: User, convener: User) -> int:
     Message.objects.create(
         pk=6, consultation_id=HERE, invitation=asked, occasion="invite", method="REQUEST",
         to_email=asked.email, subject="Invitation", body="Come", snapshot=told,
+    )  # fmt: skip
+    Reply.objects.create(
+        pk=4, consultation_id=HERE, invitation=asked, outcome="counter", counter="open",
+        method="COUNTER", attendee=asked.email, via="mail", digest="4" * 64, raw=b"BEGIN:VCALENDAR",
+        proposed_start_at=datetime(2017, 6, 14, 10, tzinfo=HEADQUARTERS),
+        proposed_end_at=datetime(2017, 6, 14, 11, tzinfo=HEADQUARTERS),
     )  # fmt: skip
     ExternalCalendar.objects.create(pk=5, name="Diary of the room", room=room, file_name="a.ics")
     Contact.objects.create(pk=3, member=member, email="a@td.example")
