@@ -5,6 +5,7 @@ from __future__ import annotations
 from consultations.admin import (
     accounts,
     busy,
+    contacts,
     council,
     decisions,
     mail_wishes,
@@ -19,6 +20,7 @@ from consultations.admin import (
 __all__ = [
     "accounts",
     "busy",
+    "contacts",
     "council",
     "decisions",
     "mail_wishes",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consultations.demo.accounts import Account, accounts, is_local
+from consultations.demo.contacts import add_contacts
 from consultations.demo.planned import DemoNotPlanned, plan_year
 from consultations.demo.sample import SampleRefused, load_sample
 from consultations.demo.year import book_year
@@ -12,6 +13,7 @@ __all__ = [
     "DemoNotPlanned",
     "SampleRefused",
     "accounts",
+    "add_contacts",
     "book_year",
     "is_local",
     "load_sample",

@@ -9,9 +9,10 @@ from datetime import date, datetime, time, timedelta
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 
-from consultations import planning
+from consultations import contacts, planning
 from consultations.disclosure import with_details_for
 from consultations.models import HEADQUARTERS, Consultation, Mission, Penholder, Services
+from consultations.people import may
 from planner.anchors import Anchor
 from planner.chains import Called, Chain
 from planner.workdays import Skipped, Workdays
@@ -73,6 +74,13 @@ class Desk:
     unsettled: tuple[Consultation, ...]
     compiled_on: date | None
     missions: int
+    missing: tuple[contacts.Missing, ...] = ()
+    failing: tuple[contacts.Failing, ...] = ()
+
+    @property
+    def unreached(self) -> int:
+        """How many addresses are missing or fail."""
+        return len(self.missing) + len(self.failing)
 
 
 def desk(reader: User | AnonymousUser) -> Desk:
@@ -86,7 +94,7 @@ def desk(reader: User | AnonymousUser) -> Desk:
     calls = sorted(_calls(running, days, today), key=_soonest)
     announce = [c for c in calls if not c.late]
     soon = [c for c in announce if _within(c.called.notice.announce_by, today)]
-    booked = _booked(today, reader)
+    booked, planner = _booked(today, reader), may(reader, "plan")
     return Desk(
         today=today,
         announcements=tuple(soon),
@@ -101,6 +109,8 @@ def desk(reader: User | AnonymousUser) -> Desk:
         unsettled=tuple(c for c in booked if c.status != "held" and _unsettled(c)),
         compiled_on=_compiled_on(),
         missions=len(missions),
+        missing=tuple(contacts.missing_everywhere(today)) if planner else (),
+        failing=tuple(contacts.failing_everywhere(today)) if planner else (),
     )
 
 

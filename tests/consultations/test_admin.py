@@ -51,7 +51,7 @@ QUERIES = {
     "busytime": 9,
     "closure": 9,
     "consultation": 9,
-    "contact": 10,
+    "contact": 7,
     "contribution": 10,
     "councilmeeting": 10,
     "councilterm": 8,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -11,9 +11,17 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from consultations import booking
-from consultations.models import Consultation, Mandate, Mission, Report
+from consultations.models import (
+    Consultation,
+    Contact,
+    Mandate,
+    Mission,
+    Participation,
+    Report,
+)
 from tests.views.stories import at, headquarters, renewal
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +147,23 @@ def test_the_page_costs_the_same_queries_for_one_and_for_three(
         reading.get("/")
     assert len(asked) == 24
     assert (Mission.objects.count(), Consultation.objects.count()) == (len(acronyms),) * 2
+
+
+def test_planners_see_whom_no_mail_reaches_and_others_do_not(
+    planner: User, reader: User, signed_in: Callable[[User], Client]
+) -> None:
+    start = timezone.now() + timedelta(days=3)
+    row = Consultation.objects.create(
+        kind="crisis", subject="Talk", status="confirmed", starts_at=start,
+        ends_at=start + timedelta(hours=1),
+    )  # fmt: skip
+    Participation.objects.create(consultation=row, name="African Union", category="regional")
+    failing = Contact.objects.create(
+        organization="European Union", email="liaison@eu.example", failing_since=timezone.now(),
+        failure="550 5.1.1 unknown",
+    )  # fmt: skip
+    desk = signed_in(planner).get("/").context["desk"]
+    assert [(one.delegation.name, one.meetings) for one in desk.missing] == [("African Union", 1)]
+    assert [one.contact for one in desk.failing] == [failing]
+    hidden = signed_in(reader).get("/").context["desk"]
+    assert (hidden.missing, hidden.failing) == ((), ())

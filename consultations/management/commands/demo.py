@@ -14,6 +14,7 @@ from consultations.demo import (
     DemoNotPlanned,
     SampleRefused,
     accounts,
+    add_contacts,
     book_year,
     is_local,
     load_sample,
@@ -53,6 +54,8 @@ class Command(BaseCommand):
             )
         if allowed:
             self._accounts(renew=options["new_passwords"])
+            if stage != "empty":
+                self._contacts()
         else:
             self.stdout.write(
                 f"No demo accounts at {settings.PUBLIC_URL}, which others can reach "
@@ -81,6 +84,12 @@ class Command(BaseCommand):
             password = account.password or "(its own password; --new-passwords sets another)"
             self.stdout.write(f"  {account.name:<14} {password}")
         self.stdout.write(f"The passwords were made on this machine and are kept in {path.name}.")
+
+    def _contacts(self) -> None:
+        """Where others reach the installation, its delegations are real: none are made up there."""
+        if count := add_contacts():
+            said = f"{count} contacts of delegations made up"
+            self.stdout.write(f"{said}, each under the domain .example, which no mail reaches.")
 
     def _plan(self) -> None:
         try:
