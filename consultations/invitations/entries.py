@@ -36,7 +36,7 @@ def entry(
             summary=told["subject"],
             description=_description(row, told),
             location=told["room"] or _("Room to be announced"),
-            status="CANCELLED" if message.method == Message.Method.CANCEL else "CONFIRMED",
+            status="CANCELLED" if row.status == Consultation.Status.CANCELLED else "CONFIRMED",
             classification="PRIVATE" if told["visibility"] == CLOSED else "PUBLIC",
             categories=(str(row.get_kind_display()),),
             language=message.language,

@@ -21,7 +21,6 @@ from django.conf import settings
 from django.core.mail import EmailMessage, SafeMIMEMultipart
 from django.utils import translation
 from django.utils.html import escape, urlize
-from django.utils.translation import gettext as _
 
 from consultations.calendars.lines import clean, name, one_line
 from consultations.calendars.uris import address
@@ -77,9 +76,7 @@ class Mail(EmailMessage):
     def _with_headers(self, message: SafeMIMEMultipart) -> SafeMIMEMultipart:
         """Django's own class refuses what holds a line break; nothing here does."""
         row = self.row
-        with translation.override(row.language):
-            sender = _mailbox("From", _("Consultation planner"), self.from_email)
-        message["From"] = sender
+        message["From"] = _mailbox("From", settings.ORGANIZER_NAME, self.from_email)
         message["To"] = _mailbox("To", row.to_name, self.to[0])
         message["Subject"] = _encoded("Subject", str(self.subject))
         if row.stamped_at:
