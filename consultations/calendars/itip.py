@@ -100,14 +100,16 @@ def _check(method: str, entry: Entry) -> None:
 def _zone(entry: Entry) -> Zone | None:
     """The zone whose VTIMEZONE tells both ends rightly; None where UTC has to be written.
 
-    The second of two hours of the same name cannot be written as local time (RFC 5545, 3.3.5).
+    Of two hours of the same name RFC 5545, 3.3.5 means the first, and some readers the second; a
+    zone that never differs from UTC is taken by some for none at all.
     """
     here = zone(entry.zone)
-    if here is None:
+    if here is None or (here.daylight is None and not here.standard.offset):
         return None
     for at in (entry.starts_at, entry.ends_at):
         local = at.astimezone(ZoneInfo(here.tzid))
-        if local.fold or local.tzname() == "UTC" or not here.covers(at):
+        twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+        if twice or not here.covers(at):
             return None
     return here
 
@@ -149,7 +151,9 @@ def _words(entry: Entry) -> Iterator[str]:
         yield text("DESCRIPTION", description, **said)
     if url := web(entry.video_url):
         yield line("CONFERENCE", url, VALUE="URI", FEATURE="VIDEO", LABEL="Video")
-    if categories := [word for word in map(one_line, entry.categories) if word]:
+    if categories := [
+        word for word in (one_line(one, LONGEST) for one in entry.categories) if word
+    ]:
         yield text("CATEGORIES", categories)
 
 

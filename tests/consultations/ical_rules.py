@@ -43,6 +43,7 @@ PROPERTY = re.compile(
     re.DOTALL,
 )
 PARAMETER = re.compile(r";([A-Z0-9-]+)=((?:\"[^\"]*\"|[^\";:,]*)(?:,(?:\"[^\"]*\"|[^\";:,]*))*)")
+KNOWN = available_timezones()
 YEARLY = re.compile(r"FREQ=YEARLY;BYMONTH=(\d{1,2});BYDAY=(-1|[1-4])(SU|MO|TU|WE|TH|FR|SA)")
 
 
@@ -367,7 +368,8 @@ def titles_and_places_are_one_short_line(file: File) -> Iterator[str]:
     for name in ONE_LINE:
         for line in file.event.all(name):
             text = said(line.value)
-            if "\n" in text or len(text.encode("utf-16-le")) // 2 > 255:
+            most = 255 if name != "CATEGORIES" else 10_000  # which are several words
+            if "\n" in text or len(text.encode("utf-16-le")) // 2 > most:
                 yield name
 
 
@@ -495,7 +497,7 @@ def each_zone_used_is_there_and_no_other(file: File) -> Iterator[str]:
 @rule
 def zones_are_places_that_the_world_knows(file: File) -> Iterator[str]:
     for zone in file.zones:
-        if _name(zone) not in available_timezones():
+        if _name(zone) not in KNOWN:
             yield _name(zone)
 
 
@@ -552,7 +554,7 @@ def the_zone_in_the_file_tells_the_true_time(file: File) -> Iterator[str]:
     zones = {_name(zone): zone for zone in file.zones}
     for line in file.event.lines:
         zone = zones.get(bare(line.params.get("TZID", "")))
-        if zone is None or _name(zone) not in available_timezones():
+        if zone is None or _name(zone) not in KNOWN:
             continue
         local = wall(line.value)
         truly = local.replace(tzinfo=ZoneInfo(_name(zone))).utcoffset()
