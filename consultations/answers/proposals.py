@@ -37,7 +37,7 @@ def propose(
             same.times += 1
             same.save(update_fields=["times", "last_at"])
             return same
-        waiting.filter(via=via).update(outcome=Reply.Outcome.SUPERSEDED, counter="")
+        waiting.update(outcome=Reply.Outcome.SUPERSEDED, counter="")
         return Reply.objects.create(
             outcome=Reply.Outcome.COUNTER, counter=Reply.Counter.OPEN, via=via, **told,
             digest=digest_of(b"", locked, starts_at, ends_at, now), sequence=locked.sequence,

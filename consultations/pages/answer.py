@@ -126,7 +126,7 @@ def shown(invitation: Invitation, told: Told) -> dict[str, Any]:
         "standing": here.value,
         "open": here is Standing.OPEN,
         "changed": told.changed,
-        "delegates": [one.name or one.email for one in invitation.delegates.all()],
+        "delegates": [one.name or one.email for one in invitation.delegates.filter(wanted=True)],
         "asked_again": here is Standing.OPEN and _asked_again(invitation),
         **_proposal(invitation),
     }

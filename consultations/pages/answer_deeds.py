@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.answers.counting import Uncounted, closed, count, locked_invitation
 from consultations.answers.proposals import propose
 from consultations.forms.answer import WORDS
 from consultations.invitations import queue_refresh
-from consultations.models import Invitation, Participation
+from consultations.models import Invitation, Occasion, Participation
 
 Told = dict[str, Any]
 LINK = Invitation.Via.LINK
+MOST_A_DAY = 5  # ours: times that the calendar entry is sent again for another alarm
 
 
 class NotDone(Exception):
@@ -57,10 +60,18 @@ def wishes(invitation: Invitation, told: Told) -> object:
     if over := closed(row):
         raise Uncounted(*over)
     before = row.alarm_minutes
+    if (told["alarm_minutes"] or None) != before and _sent_today(row) >= MOST_A_DAY:
+        raise NotDone(_("Your calendar entry was sent again often today: ask tomorrow."))
     row.alarm_minutes = told["alarm_minutes"] or None
     row.remind_days = told["remind_days"] or None
     row.save(update_fields=["alarm_minutes", "remind_days"])
     return queue_refresh(row) if row.alarm_minutes != before else None
+
+
+def _sent_today(invitation: Invitation) -> int:
+    """How often the entry was sent again within a day: a link is no means to flood a mailbox."""
+    again = invitation.messages.filter(occasion=Occasion.REFRESH)
+    return again.filter(drafted_at__gt=timezone.now() - timedelta(days=1)).count()
 
 
 DEEDS: dict[str, Callable[[Invitation, Told], object]] = {

@@ -306,6 +306,16 @@ def test_an_alarm_that_is_asked_for_comes_with_the_entry_sent_again(strict: Clie
     assert (invitation.alarm_minutes, invitation.remind_days) == (60, None)
 
 
+def test_a_link_is_no_means_to_flood_a_mailbox(strict: Client) -> None:
+    invitation = told()
+    asked = [
+        send(strict, invitation, deed="wishes", alarm_minutes=str(15 + 15 * (n % 2))).status_code
+        for n in range(7)
+    ]
+    assert asked == [302] * 5 + [409, 302]  # the last asks for what stands
+    assert Message.objects.filter(occasion="refresh").count() == 5
+
+
 def test_a_reminder_on_a_day_that_is_past_is_refused(strict: Client) -> None:
     answer = send(strict, told(), deed="wishes", alarm_minutes="0", remind_days="7")
     assert answer.status_code == 400
@@ -320,7 +330,7 @@ def test_the_page_is_in_the_invitees_language_and_in_another_if_they_choose(
     path = link(invitation)
     french, arabic = strict.get(path), strict.get(f"{path}?language=ar")
     assert '<html lang="fr" dir="ltr">' in words(french)
-    assert "Viendrez-vous\u00a0?" in words(french)
+    assert "Viendrez-vous ?" in words(french)
     assert french["Content-Language"] == "fr"
     assert '<html lang="ar" dir="rtl">' in words(arabic)
     assert '<html lang="fr"' in words(strict.get(f"{path}?language=xx"))
