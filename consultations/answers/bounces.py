@@ -18,7 +18,7 @@ from consultations.answers.texts import SetAside
 from consultations.answers.words import address, clean, one_line
 from consultations.models import Invitation, Message, Reply
 
-IDENTIFIER = re.compile(r"<[^<>\s]{3,250}>")
+IDENTIFIER = re.compile(r"<[!-;=?-~]{3,250}>", re.ASCII)
 MOST = 50  # identifiers that are looked up
 REFUSED = re.compile(r"\b(5\d\d|5\.\d{1,3}\.\d{1,3})\b")
 STATUSES = ("message/delivery-status", "message/global-delivery-status")

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from consultations import contacts
 from consultations.answers import bounces
 from consultations.answers.acting import Stale, act, check_version
 from consultations.answers.authenticity import check
+from consultations.answers.counting import locked_invitation
 from consultations.answers.guests import guest_of, invitation_of
 from consultations.answers.itip import Arrived, Guest, read_itip
 from consultations.answers.letters import calendar_of, look_into
@@ -63,7 +64,7 @@ def read(
         if known := _again(digest):  # another process took in the same bytes
             return known
         raise
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         raise  # it stays where it is, and is read again
     except Exception as error:
         log.exception("An answer could not be taken in")
@@ -113,7 +114,7 @@ def _take(reply: Reply, data: bytes, sender: str, received_at: datetime | None) 
         _note_whose(reply, row, arrived)
         raise
     guest = guest_of(arrived.guests, row, reply.sender)
-    invitation = _invited(reply, row, guest)
+    invitation = locked_invitation(_invited(reply, row, guest).pk)
     if arrived.method != "REFRESH":
         check_version(invitation, arrived.sequence)
     act(reply, invitation, brings=guest.brings)
