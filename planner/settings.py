@@ -205,6 +205,7 @@ STORAGES = {
 # Hosts from which calendars of others may be fetched, each with its port unless that is 443.
 CALENDAR_HOSTS = _listed("CALENDAR_HOSTS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # the drafts of a meeting of all 193 Members, ticked
 
 _EMAIL = dj_email_url.config(default="console:")
 EMAIL_BACKEND = _EMAIL["EMAIL_BACKEND"]

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from consultations.contacts.addresses import unreachable
+from consultations.contacts.addresses import today, unreachable
 from consultations.contacts.delegations import Names, known_names
 from consultations.invitations.outbox import missing
-from consultations.models import Consultation, Message, Participation
+from consultations.models import Consultation, Message, Occasion, Participation
 
 CATEGORIES = {value: place for place, value in enumerate(Participation.Category.values)}
 
@@ -76,7 +76,13 @@ def review(row: Consultation, ticked: Iterable[str] | None = None) -> dict[str, 
         "failing": sum(bool(one.failing) for one in lines),
         "lacking": missing(row),
         "unreached": _unreached(row, names),
+        "announces": row.announced_on is None and any(map(_invites, lines)),
+        "today": today(),
     }
+
+
+def _invites(line: Draft) -> bool:
+    return line.mail.occasion == Occasion.INVITE
 
 
 def _place(mail: Message) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations import invitations
+from consultations import booking, invitations, planning
 from consultations.invitations.outbox import locked
 from consultations.models import Consultation, Message
 from consultations.pages.outbox import outbox as outbox_shown
@@ -60,7 +60,16 @@ def _approve(request: HttpRequest, row: Consultation, told: QueryDict) -> str:
     if not drafts:
         return ""
     n = invitations.approve(drafts, who=request.user)  # type: ignore[arg-type]
+    if "announce" in told:
+        _announce(request, row)
     return ngettext("%d mail is to be sent.", "%d mails are to be sent.", n) % n
+
+
+def _announce(request: HttpRequest, row: Consultation) -> None:
+    """Who is invited knows of it: notice runs from that day, where none was recorded."""
+    row.refresh_from_db()
+    if row.announced_on is None:
+        booking.announce(row, on=planning.today(), who=request.user, version=row.version)  # type: ignore[arg-type]
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consultations import booking, invitations
+from consultations.contacts import today
 from consultations.invitations.wording import Words, shipped
 from consultations.models import Consultation, Contact, MailTemplate, Message, Participation
 from consultations.pages.attendance import attendance
@@ -87,6 +88,27 @@ def test_all_are_approved_at_once(planning: Client, row: Consultation) -> None:
     assert answer.redirect_chain == [(f"/consultations/{row.pk}/", 302)]
     assert [str(m) for m in answer.context["messages"]] == ["3 mails are to be sent."]
     assert set(states(row).values()) == {"queued"}
+
+
+@pytest.mark.parametrize("told", [{"announce": "on"}, {}])
+def test_approving_records_the_announcement_where_it_is_wanted(
+    planning: Client, row: Consultation, told: dict[str, str]
+) -> None:
+    values = [value_of(one) for one in drafts(row)]
+    planning.post(review(row), {"deed": "approve_all", "every": values, **told})
+    row.refresh_from_db()
+    assert row.announced_on == (today() if told else None)
+
+
+def test_an_announcement_that_is_recorded_stands(
+    planning: Client, planner: User, row: Consultation
+) -> None:
+    earlier = today() - timedelta(days=3)
+    booking.announce(row, on=earlier, who=planner, version=row.version)
+    values = [value_of(one) for one in drafts(row)]
+    planning.post(review(row), {"deed": "approve_all", "every": values, "announce": "on"})
+    row.refresh_from_db()
+    assert row.announced_on == earlier
 
 
 def test_those_ticked_are_approved_and_the_rest_still_wait(
