@@ -79,7 +79,7 @@ def keep_delivering(stop: Stop) -> None:
         stop.rest(rest)
 
 
-def keep_doing(stop: Stop, duties: Iterable[Duty] = DUTIES) -> None:
+def keep_doing(stop: Stop, duties: Iterable[Duty]) -> None:
     """Do each duty in its turn, in a thread of its own: none holds up the mails."""
     turns = Turns(duties)
     while not stop.asked():

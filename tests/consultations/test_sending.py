@@ -11,11 +11,21 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from consultations import errands
+from consultations import duties, errands
+from consultations.answers.sources import Letter
 from consultations.invitations import claims, failures, sending
 from consultations.invitations.failures import Fault, judge, pause
 from consultations.invitations.sending import deliver
-from consultations.models import Contact, Invitation, MemberState, Message, Occasion
+from consultations.management.commands import errands as errands_command
+from consultations.models import (
+    Contact,
+    ExternalCalendar,
+    Invitation,
+    MemberState,
+    Message,
+    Occasion,
+    Room,
+)
 from tests import outbox_rows
 from tests.mail_server import HangUp, MailServer
 
@@ -446,3 +456,66 @@ def test_a_digest_without_a_consultation_goes_as_well(server: MailServer) -> Non
     )  # fmt: skip
     assert counts(deliver(now=NOW)) == (1, 0, 0)
     assert [mail.to for mail in server.mails] == ["officer@one.test"]
+
+
+# What the errands do by the clock
+
+
+def test_errands_do_each_duty_and_then_send_what_it_wrote(
+    server: MailServer, guests: list[Invitation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duty = errands.Duty("writes", lambda now: put(guests[0], next_try_at=None), timedelta(0))
+    monkeypatch.setattr(errands_command, "DUTIES", (duty,))
+    said = io.StringIO()
+    call_command("errands", "--once", stdout=said)
+    assert said.getvalue() == "1 sent, 0 to be tried again, 0 failed.\n"
+
+
+def test_errands_say_which_duty_was_not_done_and_send_all_the_same(
+    server: MailServer, guests: list[Invitation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(now: datetime) -> None:
+        raise ValueError("not today")
+
+    put(guests[0])
+    monkeypatch.setattr(errands_command, "DUTIES", (errands.Duty("dusting", fails, MINUTE),))
+    with pytest.raises(CommandError, match=r"^Not done: dusting\.$"):
+        call_command("errands", "--once", stdout=io.StringIO())
+    assert len(server.mails) == 1
+
+
+def test_an_external_calendar_is_read_when_nobody_tried_for_an_hour(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = {"new": None, "old": NOW - timedelta(hours=1), "fresh": NOW - 59 * MINUTE}
+    room, read = Room.objects.create(name="Conference Room 4"), []
+    for name, at in tried.items():
+        url = f"https://calendars.test/{name}.ics"
+        ExternalCalendar.objects.create(name=name, room=room, url=url, tried_at=at)
+    ExternalCalendar.objects.create(name="a file", room=room, file_name="room.ics")
+    monkeypatch.setattr(
+        duties.keeping, "read_again", lambda row: read.append(row.name) or row.name == "new"
+    )
+    assert duties.read_calendars(NOW) == 1
+    assert read == ["new", "old"]
+
+
+def test_an_answer_that_cannot_be_taken_in_keeps_no_other_in_the_mailbox(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.IMAP_URL, done = "imaps://us@mail.test/INBOX", []
+    letters = [Letter(name, name.encode(), lambda name=name: done.append(name)) for name in "abc"]
+
+    def read(data: bytes, **how: Any) -> None:
+        if data == b"b":
+            raise ValueError("odd")
+
+    monkeypatch.setattr(duties, "from_imap", lambda url: iter(letters))
+    monkeypatch.setattr(duties.answers, "read", read)
+    assert duties.read_mailbox(NOW) == 2
+    assert done == ["a", "c"]
+
+
+def test_without_a_mailbox_none_is_asked(settings: Any) -> None:
+    settings.IMAP_URL = ""
+    assert duties.read_mailbox(NOW) == 0

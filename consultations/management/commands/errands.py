@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from consultations.errands import DUTIES, Stop, Turns, keep_delivering, keep_doing
+from consultations.duties import DUTIES
+from consultations.errands import Stop, Turns, keep_delivering, keep_doing
 from consultations.invitations.sending import deliver
 
 
