@@ -6,7 +6,7 @@ Knows no Django: it runs in a process of its own (``child``), with its own limit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -88,11 +88,7 @@ def expand(data: bytes, first: datetime, last: datetime, *, seconds: float = 0) 
 
 
 def _calendar(calendar: Any, found: Found, seconds: float) -> None:
-    zone = str(one(calendar, "X-WR-TIMEZONE") or "")
-    sound = list(_sound(calendar, zone, found))
-    if zone and _known(zone):
-        calendar.subcomponents = sound
-        sound = x_wr_timezone.to_standard(calendar).walk("VEVENT")
+    sound = list(_sound(calendar, found))
     floating = sum(floats(event) for event in sound)
     if floating:
         found.warnings.append(Warned("floating", "", str(floating)))
@@ -102,28 +98,34 @@ def _calendar(calendar: Any, found: Found, seconds: float) -> None:
         _freebusy(freebusy, found)
 
 
-def _known(zone: str) -> bool:
-    try:
-        ZoneInfo(zone)
-    except Exception:  # names that are paths, too
-        return False
-    return True
-
-
-def _sound(calendar: Any, zone: str, found: Found) -> Iterator[Any]:
+def _sound(calendar: Any, found: Found) -> list[Any]:
     """The events that can be placed in time, less those of a series one part of which cannot."""
-    lost, events = set(), calendar.walk("VEVENT")
-    for number, event in enumerate(events):
+    zone = str(one(calendar, "X-WR-TIMEZONE"))
+    lost: set[str] = set()
+    sound: list[tuple[str, Any]] = []
+    for number, event in enumerate(calendar.walk("VEVENT")):
+        uid = uid_of(event, number)
         try:
             check(event)
-            if floats(event) and zone and not _known(zone):
-                raise LeftOut("zone", zone)
+            sound.append((uid, _in_zone(event, zone) if zone else event))
         except Exception as error:  # accessors of a broken property raise many things
-            lost.add(uid_of(event, number))
+            lost.add(uid)
             found.left_out(error, event)
-    for number, event in enumerate(events):
-        if uid_of(event, number) not in lost:
-            yield event
+    return [event for uid, event in sound if uid not in lost]
+
+
+def _in_zone(event: Any, zone: str) -> Any:
+    """The same with its hours in the zone that the calendar names (X-WR-TIMEZONE)."""
+    try:
+        ZoneInfo(zone)
+    except Exception as error:  # names that are paths, too
+        if floats(event):
+            raise LeftOut("zone", zone[:100]) from error
+        return event
+    alone = Calendar()
+    alone.add("X-WR-TIMEZONE", zone)
+    alone.add_component(event)
+    return x_wr_timezone.to_standard(alone).walk("VEVENT")[0]
 
 
 def _grouped(events: Iterable[Any]) -> Iterable[list[Any]]:

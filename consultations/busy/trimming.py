@@ -15,7 +15,14 @@ LONGEST = 100_000  # characters of one unfolded line that is kept
 DEEPEST = 8  # components inside of each other; a lawful file has three
 EVENTS = 20_000
 
-CONTAINERS = frozenset({"VCALENDAR", "VEVENT", "VFREEBUSY", "VTIMEZONE", "STANDARD", "DAYLIGHT"})
+INSIDE = {  # what is kept, and where it lawfully stands
+    "VCALENDAR": "",
+    "VEVENT": "VCALENDAR",
+    "VFREEBUSY": "VCALENDAR",
+    "VTIMEZONE": "VCALENDAR",
+    "STANDARD": "VTIMEZONE",
+    "DAYLIGHT": "VTIMEZONE",
+}
 NEEDED = """
 BEGIN END VERSION PRODID CALSCALE X-WR-TIMEZONE UID RECURRENCE-ID DTSTAMP DTSTART DTEND DURATION
 RRULE RDATE EXDATE STATUS TRANSP SUMMARY CLASS FREEBUSY X-MICROSOFT-CDO-BUSYSTATUS SEQUENCE
@@ -91,7 +98,8 @@ def _calendars(lines: Iterator[str]) -> Iterator[bytes]:
             events += stack[-1] in ("VEVENT", "VFREEBUSY")
             if events > EVENTS:
                 raise Unreadable("many")
-            shut = shut or (0 if stack[-1] in CONTAINERS else len(stack))
+            above = stack[-2] if len(stack) > 1 else ""
+            shut = shut or (0 if INSIDE.get(stack[-1]) == above else len(stack))
         elif not stack:
             raise Unreadable("no_calendar")
         if not shut and name in PROPERTIES:

@@ -209,6 +209,27 @@ def test_a_file_beyond_the_bounds_is_refused_with_a_cure(code: str) -> None:
     assert refused(code, "RDATE")
 
 
+@pytest.mark.parametrize(
+    ("parts", "spans_found", "warnings"),
+    [
+        (["BEGIN:VEVENT", *HOUR, entry("DTSTART:no"), "END:VEVENT"], 1, []),
+        (["X-WR-TIMEZONE:UTC", "X-WR-TIMEZONE:Europe/Paris", entry(*HOUR)], 1, []),
+        (["X-WR-TIMEZONE:Europe/Paris", entry("DTSTART:99991231T235959Z"), entry(*HOUR, uid="2")],
+         1, ["An entry without a title: left out, OverflowError cannot be read."]),
+        ([entry(*HOUR, "RRULE:FREQ=DAILY;INTERVAL=0")], 0, None),
+        ([entry("DTSTART:20261201T150000Z", "DURATION:P99999999999D")], 0, None),
+    ],
+    ids=["nested", "two zones", "last second of all", "interval 0", "endless"],
+)  # fmt: skip
+def test_what_fuzzing_found_stays_found(
+    parts: list[str], spans_found: int, warnings: list[str] | None
+) -> None:
+    found = expand(calendar(*parts), *window(TODAY), seconds=1.0)
+    assert len(found.spans) == spans_found
+    if warnings is not None:
+        assert [warned(one) for one in found.warnings] == warnings
+
+
 def test_every_warning_has_its_words() -> None:
     assert all("left" in warned([code, "Talk", "x"]) or "“" not in warned([code, "", "x"])
                for code in WARNED)  # fmt: skip
