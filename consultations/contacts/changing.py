@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from consultations.contacts.delegations import Delegation
@@ -70,15 +70,15 @@ def mark_of(contact: Contact) -> str:
 
 
 def _keep(contact: Contact, told: Mapping[str, Any]) -> Contact:
-    its = Contact.objects.filter(email=told.get("email", contact.email)).exclude(pk=contact.pk)
-    if its.filter(member=contact.member_id, organization=contact.organization).exists():
-        raise NotChanged(_("This delegation has this address already."), "email")
     for name, value in told.items():
         if name not in OTHERS:
             setattr(contact, name, value)
-    with transaction.atomic():
-        contact.save()
-        set_others(contact, told)
+    try:
+        with transaction.atomic():
+            contact.save()
+            set_others(contact, told)
+    except IntegrityError:  # the database alone knows what two people do at once
+        raise NotChanged(_("This delegation has this address already."), "email") from None
     return contact
 
 

@@ -33,6 +33,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
     form = BodyForm(request.POST)
     if form.is_valid():
         whose = known_names().of(None, form.cleaned_data["organization"])
+        whose = contacts.delegation_of(whose.key) or whose  # as it is written already
         if _add(request, whose, form):
             return redirect(whose)
     return _list(request, form, 400)

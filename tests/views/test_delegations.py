@@ -122,6 +122,7 @@ def test_a_body_is_known_by_the_name_lists_write(client: Client, meeting: Consul
     page = client.get(answer.headers["Location"])
     assert [one.contact.email for one in page.context["valid"]] == ["liaison@au.example"]
     assert [one.row.pk for one in page.context["meetings"]] == [meeting.pk]
+    assert Contact.objects.get().organization == "African Union"
 
 
 def test_a_body_named_like_a_member_state_is_that_state(client: Client, india: MemberState) -> None:
