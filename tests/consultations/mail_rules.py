@@ -295,8 +295,12 @@ def it_goes_to_the_first_guest(letter: Letter) -> Iterator[str]:
 @inviting
 def it_is_dated_as_it_is_stamped(letter: Letter) -> Iterator[str]:
     stamp = letter.event.first("DTSTAMP") if letter.event else None
-    date = parsedate_to_datetime(str(letter.message["Date"]))
-    if stamp is None or stamp.value != f"{date.astimezone(UTC):%Y%m%dT%H%M%SZ}":
+    said = str(letter.message["Date"])
+    try:
+        date = f"{parsedate_to_datetime(said).astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    except (ValueError, TypeError):
+        date = said
+    if stamp is None or stamp.value != date:
         yield f"{date}, {stamp and stamp.value}"
 
 
@@ -308,8 +312,11 @@ def broken_thread(mails: Sequence[bytes]) -> list[str]:
     letters = [read(raw) for raw in mails]
     found: list[str] = []
     for number, letter in enumerate(letters[1:], start=1):
-        found += [f"mail {number + 1}: {said}" for said in _follows(letters[0], letter)]
-        found += [f"mail {number + 1}: {said}" for said in _after(letters[number - 1], letter)]
+        before = letters[:number]
+        requests = [one for one in before if one.method == "REQUEST"]
+        said = [*_follows(before[0], letter), *_after(before[-1], letter)]
+        said += _revises(requests[-1], letter) if requests else ["no REQUEST before it"]
+        found += [f"mail {number + 1}: {one}" for one in said]
     return found
 
 
@@ -327,21 +334,33 @@ def _follows(first: Letter, letter: Letter) -> Iterator[str]:
 
 
 def _after(before: Letter, letter: Letter) -> Iterator[str]:
-    was, now = (int(_value(one, "SEQUENCE") or -1) for one in (before, letter))
-    asked = bool(letter.event) and "PARTSTAT=NEEDS-ACTION" in letter.ics.decode().replace(
-        "\r\n ", ""
-    )
     if before.message["Message-ID"] == letter.message["Message-ID"]:
         yield "the same Message-ID"
     if _value(letter, "DTSTAMP") <= _value(before, "DTSTAMP"):
         yield "no later DTSTAMP"
-    if now < was:
+    if _sequence(letter) < _sequence(before):
         yield "a lower SEQUENCE"
-    if letter.method == "CANCEL" and now <= was and before.method == "REQUEST":
-        yield "a CANCEL without a higher SEQUENCE"
-    if letter.method == before.method == "REQUEST":
-        moved = any(_value(letter, one) != _value(before, one) for one in ("DTSTART", "DTEND"))
-        if moved and now <= was:
-            yield "moved without a higher SEQUENCE"
-        if moved and not asked:
-            yield "moved, and nobody is asked again"
+
+
+def _revises(request: Letter, letter: Letter) -> Iterator[str]:
+    """Against the last REQUEST that the guest holds."""
+    grown = _sequence(letter) > _sequence(request)
+    if letter.method == "CANCEL":
+        if not grown:
+            yield "a CANCEL without a higher SEQUENCE"
+        for name in ("SUMMARY", "DTSTART", "DTEND"):
+            if _value(letter, name) != _value(request, name):
+                yield f"another {name} in the CANCEL"
+    elif letter.method == "REQUEST":
+        guest = letter.event.first("ATTENDEE") if letter.event else None
+        if any(_value(letter, one) != _value(request, one) for one in ("DTSTART", "DTEND")):
+            if not grown:
+                yield "moved without a higher SEQUENCE"
+            if guest is None or guest.params.get("PARTSTAT") != "NEEDS-ACTION":
+                yield "moved, and the guest is not asked again"
+    elif grown:
+        yield "a refusal with a higher SEQUENCE"
+
+
+def _sequence(letter: Letter) -> int:
+    return int(_value(letter, "SEQUENCE") or -1)

@@ -58,7 +58,10 @@ MOVED = replace(
     ends_at=MEETING.ends_at + timedelta(hours=5), stamped_at=datetime(2026, 6, 2, 8, tzinfo=UTC),
     comment="The room is needed for an emergency meeting.", alarm_minutes=1440,
 )  # fmt: skip
-FALLEN = replace(MOVED, sequence=2, status="CANCELLED", comment="The report is late.")
+FALLEN = replace(
+    MOVED, sequence=2, status="CANCELLED", comment="The report is late.",
+    stamped_at=datetime(2026, 6, 3, 8, tzinfo=UTC),
+)  # fmt: skip
 MESSAGES: dict[str, tuple[str, Entry]] = {
     "request.ics": ("REQUEST", MEETING),
     "update.ics": ("REQUEST", MOVED),
