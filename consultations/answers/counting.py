@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -36,45 +36,50 @@ class Uncounted(SetAside):
     """No answer counts here any more."""
 
 
+class Given(TypedDict, total=False):
+    """What an answer says besides, and how it came."""
+
+    comment: str
+    attending: str | None
+    level: str | None
+    who: User | None
+    raw: bytes
+    reply: Reply | None
+    kept: Mapping[str, Any]
+
+
 def count(
     invitation: Invitation,
     partstat: str,
     *,
     via: str,
     dtstamp: datetime | None = None,
-    comment: str = "",
-    attending: str | None = None,
-    level: str | None = None,
-    who: User | None = None,
-    raw: bytes = b"",
-    reply: Reply | None = None,
-    kept: Mapping[str, Any] | None = None,
+    **given: Unpack[Given],
 ) -> Reply:
     """Count one answer that is known to be the invitee's; the row of it is answered.
 
     *dtstamp* is when it was given (RFC 5546, 2.1.5), now where left out; of two answers to one
     SEQUENCE the later counts, whichever came first. *attending* and *level* stay as they were
     where the answer says nothing of them (None), unless nobody comes. *who* entered it, *kept* are
-    further columns of the row, and *reply* is the row where it stands already.
+    further columns of the row, *raw* its bytes, and *reply* the row where it stands already.
 
     Raises ``Uncounted`` where the consultation is over or the invitation was called off, and
     ``ValueError`` for no answer.
     """
     if partstat not in ANSWERS:
         raise ValueError(partstat)
-    now = timezone.now()
-    given = min(dtstamp or now, now)  # a clock that runs ahead would outdo every later answer
     with transaction.atomic():
         locked = locked_invitation(invitation.pk)
         if over := closed(locked):
             raise Uncounted(*over)
-        coming = _who_comes(locked, partstat, attending, level)
-        if reply is None and (same := _same(locked, partstat, via, comment, coming)):
+        coming = _who_comes(locked, partstat, given.get("attending"), given.get("level"))
+        comment = clean(given.get("comment", ""), LONGEST_COMMENT)
+        if not given.get("reply") and (same := _same(locked, partstat, via, comment, coming)):
             return _once_more(same)
-        reply = reply or Reply(raw=raw, digest=digest_of(raw, locked, partstat, via, now))
-        for name, value in (kept or {}).items():
-            setattr(reply, name, value)
-        _fill(reply, locked, partstat, via, given, comment, who)
+        reply = _row(locked, partstat, via, given)
+        now = timezone.now()
+        reply.dtstamp = min(dtstamp or now, now)  # a clock ahead would outdo every later answer
+        reply.comment = comment
         if _is_later(reply, locked):
             _apply(reply, locked, *coming)
         else:
@@ -154,7 +159,7 @@ def _same(
     """The answer that counts now, where this one says the same again in the same way."""
     if via not in (Invitation.Via.LINK, Invitation.Via.HAND):
         return None
-    told = (partstat, clean(comment, LONGEST_COMMENT), *coming, via)
+    told = (partstat, comment, *coming, via)
     stands = (invitation.partstat, invitation.comment, invitation.attending, invitation.level)
     if told != (*stands, invitation.answered_via):
         return None
@@ -168,21 +173,19 @@ def _once_more(reply: Reply) -> Reply:
     return reply
 
 
-def _fill(
-    reply: Reply,
-    invitation: Invitation,
-    partstat: str,
-    via: str,
-    given: datetime,
-    comment: str,
-    who: User | None,
-) -> None:
+def _row(invitation: Invitation, partstat: str, via: str, given: Given) -> Reply:
+    """The row of the answer, not stored yet."""
+    raw = given.get("raw", b"")
+    digest = digest_of(raw, invitation, partstat, via, timezone.now())
+    reply = given.get("reply") or Reply(raw=raw, digest=digest)
+    for name, value in given.get("kept", {}).items():
+        setattr(reply, name, value)
     reply.consultation, reply.invitation = invitation.consultation, invitation
-    reply.partstat, reply.via, reply.dtstamp = partstat, via, given
-    reply.sequence, reply.comment = invitation.sequence, clean(comment, LONGEST_COMMENT)
+    reply.partstat, reply.via, reply.sequence = partstat, via, invitation.sequence
     reply.uid = reply.uid or invitation.consultation.uid
     reply.attendee = reply.attendee or invitation.email
-    reply.entered_by = reply.entered_by or who
+    reply.entered_by = reply.entered_by or given.get("who")
+    return reply
 
 
 def _is_later(reply: Reply, invitation: Invitation) -> bool:
