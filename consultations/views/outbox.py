@@ -43,7 +43,7 @@ def consultation_outbox(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _again(request, row, _("Choose what to do with the drafts."), 400)
     try:
         said = DEEDS[deed](request, row, told)
-    except invitations.Refused as refused:
+    except (invitations.Refused, booking.Refusal) as refused:
         return _again(request, row, refused.sentence, 409)
     if not said:
         return _again(request, row, _("Tick at least one draft."), 400)
@@ -68,7 +68,7 @@ def _approve(request: HttpRequest, row: Consultation, told: QueryDict) -> str:
 def _announce(request: HttpRequest, row: Consultation) -> None:
     """Who is invited knows of it: notice runs from that day, where none was recorded."""
     row.refresh_from_db()
-    if row.announced_on is None:
+    if row.announced_on is None and row.status == Consultation.Status.CONFIRMED:
         booking.announce(row, on=planning.today(), who=request.user, version=row.version)  # type: ignore[arg-type]
 
 

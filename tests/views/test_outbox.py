@@ -111,6 +111,15 @@ def test_an_announcement_that_is_recorded_stands(
     assert row.announced_on == earlier
 
 
+def test_a_cancellation_announces_nothing(planning: Client, planner: User) -> None:
+    row = all_told(planner)
+    booking.cancel(row, reason="it falls", who=planner, version=row.version)
+    told = {"deed": "approve_all", "every": [value_of(one) for one in drafts(row)]}
+    assert planning.post(review(row), {**told, "announce": "on"}).status_code == 302
+    row.refresh_from_db()
+    assert row.announced_on is None
+
+
 def test_those_ticked_are_approved_and_the_rest_still_wait(
     planning: Client, row: Consultation
 ) -> None:
