@@ -17,7 +17,7 @@ from consultations.facts.findings import Finding, Outcome
 from consultations.models import Contact
 
 MOST_LINES, MOST_FOUND = 5_000, 2_000
-LONGEST_NAME, LONGEST_LEAD = 200, 300  # characters
+LONGEST_NAME, LONGEST_LEAD = 200, 600  # characters of a name, and around an address
 # Bounded on both sides, so that no text makes it slow (RFC 5321, 4.5.3.1: 64 and 255 octets).
 LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]"
 ADDRESS = re.compile(
@@ -25,6 +25,11 @@ ADDRESS = re.compile(
 )
 SEPARATORS = re.compile(r"[;,\t]")
 EDGES = " \t;,<>()[]{}\"'“”‘’«»:|-–—*•·"
+# A cell of its own that says the role and nothing else.
+ROLE_ALONE = re.compile(
+    r"(?:^|[,;\t|])\s*(?:political|military|police|mailbox)(?:\s+advis[eo]r)?\s*(?=$|[,;\t|<(\[\"'])",
+    re.IGNORECASE,
+)
 ROLES = {
     Contact.Role.MILITARY: ("milit", "defence", "defense", "défense", "milad"),
     Contact.Role.POLICE: ("polic",),
@@ -87,7 +92,8 @@ def _entries(row: int, line: str, outcome: Outcome) -> Iterator[Entry]:
         after, next_before = _parted(line[match.end() : end], last=n + 1 == len(matches))
         email = _address(match[0].lstrip("'*"), row, outcome)
         if email:
-            yield Entry(row, email, before, after, first[-LONGEST_LEAD:])
+            around = before[-LONGEST_LEAD:], after[:LONGEST_LEAD], first[-LONGEST_LEAD:]
+            yield Entry(row, email, *around)
         before = next_before
     rest = ADDRESS.sub(" ", line)
     if "@" in rest:
@@ -130,14 +136,16 @@ def _whose(
             return named[0], _("named in the line")
         if named:
             names = ", ".join(one.name for one in named[:4])
-            sentence = _("which delegation? The line names %s: choose one above, or part the list")
+            sentence = _(
+                "which delegation? The line names %s: choose one in the form, or part the list"
+            )
             _problem(outcome, entry.row, entry.email, sentence % names)
             return None, ""
     if above is not None:
         return above, _("named above the line")
     if (found := guesser.by_domain(entry.email)) is not None:
         return found, _("by the domain of its known addresses")
-    sentence = _("whose address? Write the delegation before it, or choose one above")
+    sentence = _("whose address? Write the delegation before it, or choose one in the form")
     _problem(outcome, entry.row, entry.email, sentence)
     return None, ""
 
@@ -162,7 +170,7 @@ def _wanted(
 
 def _name(entry: Entry, guesser: Guesser) -> str:
     """The words before the address, less the delegation and its marks."""
-    words = guesser.without_names(entry.before)
+    words = ROLE_ALONE.sub(" ", guesser.without_names(entry.before))
     name = " ".join(words.split()).strip(EDGES)
     return (
         ""

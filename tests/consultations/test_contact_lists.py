@@ -278,6 +278,7 @@ def test_the_delegation_is_read_from_the_line_the_line_above_or_the_domain() -> 
         "Permanent Mission of Nigeria to the United Nations\n"
         "\n"
         "Ada Obi, ada@ng.example\n"
+        "Col. Bello, military <bello@ng.example>\n"
         "Guinea-Bissau\n"
         "a@gw.example, b@gw.example\n"
     )
@@ -288,6 +289,7 @@ def test_the_delegation_is_read_from_the_line_the_line_above_or_the_domain() -> 
         ("India", "mailbox", "", "box@mission.example"),
         ("Niger", "military", "Moussa", "moussa@ner.example"),
         ("Nigeria", "other", "Ada Obi", "ada@ng.example"),
+        ("Nigeria", "military", "Col. Bello", "bello@ng.example"),
         ("Guinea-Bissau", "mailbox", "", "a@gw.example"),
         ("Guinea-Bissau", "mailbox", "", "b@gw.example"),
     }
@@ -332,6 +334,8 @@ def test_an_address_known_already_stays_as_it_is() -> None:
         "a@b.example," * 8_000,
         "<" * 100_000,
         "India " * 16_000,
+        "India" + "\t" * 90_000 + "a@b.example",
+        "India a@b.example" + ",\t" * 40_000 + "military" + " \t" * 9_000,
         "\n" * 100_000,
         "India: x\u202e@\x00b.example",
     ],
