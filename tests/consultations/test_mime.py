@@ -283,6 +283,24 @@ def test_three_readers_agree_on_what_arrived(arrived: dict[str, list[bytes]]) ->
 
 
 @pytest.mark.django_db
+def test_where_the_guests_are_shown_each_mail_names_them_and_its_own_first(planner: User) -> None:
+    meeting = invited.told(planner, guests_shown=True)
+    deliver()
+    meeting.invitations.filter(email=invited.CHAD_MILITARY).update(partstat="DELEGATED")
+    invitations.invite_delegate(
+        invited.of(meeting, invited.CHAD_MILITARY), email="awa@chad.example", name="Awa Diallo"
+    )
+    invitations.approve(invited.drafts(meeting), who=planner)
+    deliver()
+    letters = [one.message().as_bytes(linesep="\r\n") for one in mail.outbox]
+    assert [mail_rules.broken(raw, shown=True) for raw in letters] == [[]] * len(letters)
+    texts = [mail_rules.read(raw).ics.decode() for raw in letters]
+    assert {len(seen.guests) for seen in by_icalendar(texts[:3])} == {3}
+    (delegate,) = [text for text in texts if by_icalendar([text])[0].guests[0][1] == "Awa Diallo"]
+    assert f'DELEGATED-FROM="mailto:{invited.CHAD_MILITARY}"' in delegate.replace("\r\n ", "")
+
+
+@pytest.mark.django_db
 def test_the_link_of_a_mail_is_the_invitations_own(planner: User) -> None:
     meeting = invited.told(planner)
     deliver()
