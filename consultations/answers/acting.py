@@ -36,6 +36,22 @@ def check_version(invitation: Invitation, sequence: int) -> None:
         raise Stale("moved", _("The consultation was moved since, and they are not told yet."))
 
 
+def repeated(reply: Reply, invitation: Invitation) -> Reply | None:
+    """The row of the same answer that was taken in before, by another way of the post.
+
+    The bytes differ in what servers write above a mail; DTSTAMP is what tells answers apart.
+    """
+    told = ("method", "via", "sender", "attendee", "sequence", "dtstamp", "partstat", "comment",
+            "delegated_to", "proposed_start_at")  # fmt: skip
+    rows = invitation.replies.select_for_update(of=("self",)).exclude(pk=reply.pk)
+    known = rows.filter(outcome__in=(Outcome.COUNTED, Outcome.SUPERSEDED, Outcome.COUNTER))
+    row = known.filter(**{name: getattr(reply, name) for name in told}).first()
+    if row is not None:
+        row.times += 1
+        row.save(update_fields=["times", "last_at"])
+    return row
+
+
 def act(reply: Reply, invitation: Invitation, *, brings: int = 0) -> None:
     """Do what *reply* asks for; it is stored with its outcome. Raises ``SetAside``."""
     if reply.method == "COUNTER":

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from consultations import contacts
 from consultations.answers import bounces
-from consultations.answers.acting import Stale, act, check_version
+from consultations.answers.acting import Stale, act, check_version, repeated
 from consultations.answers.authenticity import check
 from consultations.answers.counting import locked_invitation
 from consultations.answers.guests import guest_of, invitation_of
@@ -57,7 +57,7 @@ def read(
     reply.raw = data if len(data) <= MOST_BYTES else data[:EXCERPT]
     try:
         with transaction.atomic():
-            _take(reply, data, sender_is or "", received_at)
+            return _take(reply, data, sender_is or "", received_at)
     except SetAside as reason:
         return _kept(reply, reason)
     except IntegrityError:
@@ -70,7 +70,6 @@ def read(
         log.exception("An answer could not be taken in")
         sentence = _("It could not be taken in (%s): enter it by hand.") % type(error).__name__
         return _kept(reply, SetAside("unexpected", sentence))
-    return reply
 
 
 def _again(digest: str) -> Reply | None:
@@ -95,13 +94,14 @@ def _kept(reply: Reply, reason: SetAside) -> Reply:
     return reply
 
 
-def _take(reply: Reply, data: bytes, sender: str, received_at: datetime | None) -> None:
+def _take(reply: Reply, data: bytes, sender: str, received_at: datetime | None) -> Reply:
+    """The row as it is stored, or that of the same answer before; raises ``SetAside``."""
     mail = look_into(data)
     reply.sender = address(sender) or mail.sender
     reply.mail_subject = mail.subject
     if notice := bounces.notice_of(mail):
         bounces.take(reply, notice)
-        return
+        return reply
     calendar = calendar_of(mail)
     arrived = read_itip(calendar.text, calendar.method)
     _note(reply, arrived, received_at)
@@ -115,9 +115,12 @@ def _take(reply: Reply, data: bytes, sender: str, received_at: datetime | None) 
         raise
     guest = guest_of(arrived.guests, row, reply.sender)
     invitation = locked_invitation(_invited(reply, row, guest).pk)
+    if arrived.dtstamp and (before := repeated(reply, invitation)):
+        return before
     if arrived.method != "REFRESH":
         check_version(invitation, arrived.sequence)
     act(reply, invitation, brings=guest.brings)
+    return reply
 
 
 def _note(reply: Reply, arrived: Arrived, received_at: datetime | None) -> None:

@@ -183,6 +183,14 @@ def test_the_same_bytes_again_only_count_how_often(row):
     assert of(row, CHAD).partstat == "ACCEPTED"
 
 
+def test_the_same_answer_by_another_way_of_the_post_is_one_answer(row):
+    first = came(reply(row))
+    came(reply(row, "DECLINED", at="20261122T110000Z"))
+    again = came(reply(row), headers="Received: from relay.example\n")
+    assert (again.pk, again.times, again.outcome) == (first.pk, 2, "superseded")
+    assert (Reply.objects.count(), of(row, CHAD).partstat) == (2, "DECLINED")
+
+
 def test_of_two_answers_in_the_wrong_order_the_later_counts(row):
     came(reply(row, "DECLINED", at="20261122T110000Z"))
     late = came(reply(row, "ACCEPTED", at="20261122T100000Z"))
