@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consultations.calendars.lines import clean, one_line
 from consultations.forms.booking import LONG, SHORT_TEXT, area
-from consultations.invitations.wording import LINK, allowed, check_template, one_line, tidy
+from consultations.invitations.wording import LINK, allowed, check_template
 from consultations.models import Language, Message, Occasion
 
 ANSWERED = (Occasion.INVITE, Occasion.UPDATE, Occasion.REMINDER, Occasion.REFRESH)
@@ -36,7 +37,7 @@ class WordsForm(SeenForm):
         return one_line(self.cleaned_data["subject"])
 
     def clean_body(self) -> str:
-        return tidy(self.cleaned_data["body"])
+        return clean(self.cleaned_data["body"])
 
 
 class DraftForm(WordsForm):
@@ -58,7 +59,7 @@ class DraftForm(WordsForm):
         subject, body = told.get("subject"), told.get("body")
         mail = self._mail
         if told.get("language", mail.language) != mail.language:
-            if (subject, body) != (one_line(mail.subject), tidy(mail.body)):
+            if (subject, body) != (one_line(mail.subject), clean(mail.body)):
                 self.add_error(
                     "language",
                     _("First choose the language and save, then edit: what you typed would be "

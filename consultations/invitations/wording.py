@@ -16,6 +16,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consultations.calendars.lines import clean, one_line
 from consultations.models import Language, MailTemplate, Occasion
 
 FOLDER = Path(__file__).parent / "words"
@@ -63,8 +64,6 @@ NEEDED: dict[str, tuple[str, ...]] = {
     Occasion.DEADLINE: ("due",),
 }
 PLACEHOLDER = re.compile(r"\{([a-z_]{1,30})\}")
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-BREAKS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")
 LONGEST_SUBJECT = 300  # characters, as stored
 
 
@@ -116,11 +115,11 @@ def write(
 
 def fill(words: Words, values: Mapping[str, str]) -> Words:
     """*words* with every placeholder filled; what is not given counts as empty."""
-    told = {name: tidy(values.get(name) or "") for name in MEANINGS}
+    told = {name: clean(values.get(name) or "") for name in MEANINGS}
     told["greeting_name"] = told["greeting_name"] or told["delegation"]
     told[LINK] = f"{{{LINK}}}"
     subject = one_line(_filled(words.subject, {name: one_line(v) for name, v in told.items()}))
-    paragraphs = re.split(r"\n[ \t]*\n\s*", tidy(words.body))
+    paragraphs = re.split(r"\n[ \t]*\n\s*", clean(words.body))
     body = "\n\n".join(filter(None, (_paragraph(one, told) for one in paragraphs)))
     return Words(subject[:LONGEST_SUBJECT].rstrip(), body)
 
@@ -139,16 +138,6 @@ def _all_empty(text: str, told: Mapping[str, str]) -> bool:
 
 def _filled(text: str, told: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda found: told.get(found[1], found[0]), text)
-
-
-def tidy(text: str) -> str:
-    """Lines that end as Unix has them, without control characters or space at the ends."""
-    return CONTROLS.sub("", BREAKS.sub("\n", text)).strip()
-
-
-def one_line(text: str) -> str:
-    """The same on one line: no header can be broken by it."""
-    return " ".join(tidy(text).split())
 
 
 def allowed(occasion: str | None = None) -> list[str]:
