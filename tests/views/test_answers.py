@@ -8,11 +8,10 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from consultations import answers, booking
+from consultations import answers
 from consultations.models import Consultation, Deed, Invitation, Message, Reply
 from tests.consultations.answering import came, mail, notice, reply
 from tests.consultations.invited import CHAD, FRANCE, booked, of
-from tests.views.stories import EXPIRY, at, headquarters, renewal
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -288,26 +287,3 @@ def test_the_list_costs_the_same_for_many(client, row, django_assert_max_num_que
         came(reply(row, who=f"crasher{n}@example.org"))
     with django_assert_max_num_queries(9):
         client.get("/answers/?show=all")
-
-
-def test_findings_there_stand_beside_those_of_now(client, planner, clock):
-    clock.move_to(at(6, 7, 9))
-    client.force_login(planner)
-    room, mission = headquarters(), renewal("MINUSMA")
-    meeting = booking.book(
-        who=planner, kind="informal_triangular", subject="MINUSMA before its renewal",
-        starts_at=at(6, 14, 10), ends_at=at(6, 14, 11, 30), room=room, missions=[mission],
-        cycle_mission=mission, expires_on=EXPIRY,
-    )  # fmt: skip
-    proposal = Reply.objects.create(
-        outcome="counter", counter="open", method="COUNTER", via="mail", digest="c" * 64,
-        consultation=meeting, proposed_start_at=at(6, 8, 10), proposed_end_at=at(6, 8, 11, 30),
-    )  # fmt: skip
-    found = client.get(f"/answers/{proposal.pk}/").context["proposed"]
-    assert {
-        one.title: (one.now.verdict, one.then.verdict) for one in found.lines if one.differs
-    } == {
-        "notice": ("short", "broken"),
-        "time to prepare after the report": ("kept", "short"),
-    }
-    assert [one.differs for one in found.lines[:3]] == [True, True, False]
