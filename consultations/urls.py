@@ -45,6 +45,7 @@ register_converter(Acronym, "acronym")
 register_converter(IsoDay, "day")
 
 urlpatterns = [
+    path("feeds/<str:token>.ics", feeds.feed, name="feed"),  # front_door answers it first
     path("", today.today, name="today"),
     path("healthz", health.healthz, name="healthz"),
     path("answer/<str:token>/", answer.answer, name="answer"),
@@ -121,7 +122,6 @@ urlpatterns = [
         subscriptions.subscription_revoke,
         name="subscription_revoke",
     ),
-    path("feeds/<str:token>.ics", feeds.feed, name="feed"),
     path("search/", search.results, name="search"),
     path("busy/", busy.busy_calendars, name="busy_calendars"),
     path("busy/<int:pk>/", busy.busy_calendar, name="busy_calendar"),

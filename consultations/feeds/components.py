@@ -60,7 +60,7 @@ def consultations(feed: Feed, today: date) -> list[Any]:
         rows = rows.filter(room=feed.room, shown=True)
     if feed.scope == Feed.Scope.MISSION:
         through = Consultation.missions.through.objects
-        named = through.filter(mission_id=feed.mission_id).values("consultation_id")
+        named = through.filter(mission=feed.mission).values("consultation_id")
         rows = rows.filter(Q(cycle_mission=feed.mission) | Q(pk__in=named), shown=True)
     names = Prefetch("missions", Mission.objects.only("acronym"))
     rows = rows.select_related("room", "booked_by").prefetch_related(names)

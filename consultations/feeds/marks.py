@@ -40,8 +40,7 @@ from consultations.people import GROUPS
 FORM = "1"  # counts up when the same data are to be written otherwise
 FRESH = timedelta(minutes=15)
 OWN = (
-    "id", "scope", "mark", "marked_at", "etag", "changed_at", "fetched_at", "made_at", "language",
-    "owner_id",
+    "id", "scope", "mark", "marked_at", "etag", "changed_at", "fetched_at", "language", "owner_id",
 )  # fmt: skip
 NEWEST: tuple[tuple[type[Model], str], ...] = (
     (Deed, "MAX(id)"),
@@ -73,7 +72,6 @@ class Standing:
     etag: str
     changed_at: datetime | None
     fetched_at: datetime | None
-    made_at: datetime
     mark: str
     stands: bool
 
@@ -92,7 +90,9 @@ def look(token: str) -> Standing | None:
     if own["owner_id"] is not None and not (active and (superuser or groups)):
         return None
     now = timezone.now()
-    mark = _mark(own["scope"], bool(superuser), groups or 0, newest, now)
+    if own["scope"] == Feed.Scope.DEADLINES:
+        newest += _newest_facts()
+    mark = _mark(bool(superuser), groups or 0, newest, now)
     marked_at = _instant(own["marked_at"])
     fresh = marked_at is not None and now - FRESH < marked_at <= now
     return Standing(
@@ -102,20 +102,25 @@ def look(token: str) -> Standing | None:
         etag=own["etag"],
         changed_at=_instant(own["changed_at"]),
         fetched_at=_instant(own["fetched_at"]),
-        made_at=_instant(own["made_at"]) or now,
         mark=mark,
         stands=bool(own["etag"]) and fresh and mark == own["mark"],
     )
 
 
-def _mark(scope: str, superuser: bool, groups: int, newest: list[Any], now: datetime) -> str:
+def _mark(superuser: bool, groups: int, newest: list[Any], now: datetime) -> str:
     """Of the rights, the day (what lies too far back falls out with it) and what is newest."""
-    seen = newest if scope == Feed.Scope.DEADLINES else newest[: len(NEWEST)]
     parts = (
         FORM, settings.PUBLIC_URL, settings.ORGANIZER_EMAIL, superuser, groups,
-        now.astimezone(HEADQUARTERS).date(), *seen,
+        now.astimezone(HEADQUARTERS).date(), *newest,
     )  # fmt: skip
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
+
+
+def _newest_facts() -> list[Any]:
+    """What deadlines are computed from, beside the meetings."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(_one(*each) for each in OF_DEADLINES))
+        return list(cursor.fetchone())
 
 
 @lru_cache(maxsize=1)
@@ -125,7 +130,7 @@ def _statement() -> str:
     of_user = User.groups.through._meta.db_table
     own = ", ".join(f"f.{name}" for name in OWN)
     bits = " ".join(f"WHEN '{name}' THEN {1 << n}" for n, name in enumerate(GROUPS))
-    newest = ", ".join(_one(model, what) for model, what in (*NEWEST, *OF_DEADLINES))
+    newest = ", ".join(_one(model, what) for model, what in NEWEST)
     return (
         f"SELECT {own}, u.is_active, u.is_superuser, "
         f"(SELECT SUM(CASE g.name {bits} ELSE 0 END) FROM {of_user} m "

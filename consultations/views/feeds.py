@@ -6,10 +6,10 @@ import gzip
 import re
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_etags
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -33,7 +33,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     standing = feeds.look(token)
     if standing is None:
         return _sent(HttpResponseNotFound("Not found.\n", content_type="text/plain"))
-    by = request.headers.get("User-Agent", "")
+    by = request.META.get("HTTP_USER_AGENT", "")
     if standing.stands and (known := _known(request, standing)):
         feeds.note(standing, by)
         return known
@@ -43,26 +43,33 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _known(request: HttpRequest, standing: Standing) -> HttpResponseBase | None:
-    """304 for whoever holds these bytes, packed or not; 412 for who wants others (RFC 9110, 13)."""
-    asked = request.headers.get("If-None-Match")
-    if asked and not parse_etags(asked):
-        return None  # not a tag at all: and beside it the date counts for nothing (13.1.3)
-    tag = _tag(request, standing)
-    answer = get_conditional_response(
-        request, etag=tag, last_modified=_seconds(standing), response=None
-    )
+    """304 for whoever holds these bytes, packed or not (RFC 9110, 13.2.2).
+
+    A tag that is asked for wins over a date, even one that is no tag at all. What the framework
+    asks beside these (If-Match) it answers itself.
+    """
+    asked = request.META.get("HTTP_IF_NONE_MATCH", "")
+    if asked:
+        plain, packed = _tags(standing)
+        first, second = (packed, plain) if _takes_gzip(request) else (plain, packed)
+        held = {asked} if asked == first else _held(asked)
+        if tag := next((one for one in (first, second) if one in held or "*" in held), ""):
+            return _dressed(HttpResponseNotModified(), standing, tag)
+        return None
+    tag = _tags(standing)[_takes_gzip(request)]
+    seconds = _seconds(standing)
+    answer = get_conditional_response(request, etag=tag, last_modified=seconds)
     return _dressed(answer, standing, tag) if answer else None
 
 
-def _tag(request: HttpRequest, standing: Standing) -> str:
-    """The strong validator of the form that is asked for: packed bytes are other bytes.
+def _held(asked: str) -> set[str]:
+    """The tags of a list, weak ones as if they were strong: proxies weaken what they pack."""
+    return {one.removeprefix("W/") for one in parse_etags(asked)}
 
-    Whoever holds the other form holds the same calendar, and is told so by its own validator.
-    """
-    plain, packed = f'"{standing.etag}"', f'"{standing.etag}-gzip"'
-    held = {one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))}
-    first, second = (packed, plain) if _takes_gzip(request) else (plain, packed)
-    return second if second in held and first not in held else first
+
+def _tags(standing: Standing) -> tuple[str, str]:
+    """The strong validators of the bytes and of the packed bytes, which are other bytes."""
+    return f'"{standing.etag}"', f'"{standing.etag}-gzip"'
 
 
 def _whole(request: HttpRequest, standing: Standing, body: bytes) -> HttpResponseBase:
@@ -72,16 +79,17 @@ def _whole(request: HttpRequest, standing: Standing, body: bytes) -> HttpRespons
     if packed:
         response["Content-Encoding"] = "gzip"
     response["Content-Language"] = standing.language
+    response["Content-Length"] = str(len(sent))
     response["Content-Disposition"] = 'inline; filename="consultations.ics"'
-    return _dressed(response, standing, f'"{standing.etag}{"-gzip" if packed else ""}"')
+    return _dressed(response, standing, _tags(standing)[packed])
 
 
 def _dressed(response: HttpResponseBase, standing: Standing, tag: str) -> HttpResponseBase:
     """What 200 and 304 say alike (RFC 9110, 15.4.5)."""
     response["ETag"] = tag
-    response["Last-Modified"] = http_date(_seconds(standing))
+    response["Last-Modified"] = http_date(_seconds(standing))  # some go by the date alone
     response["Cache-Control"] = "private, max-age=300"
-    patch_vary_headers(response, ["Accept-Encoding"])
+    response["Vary"] = "Accept-Encoding"
     return _sent(response)
 
 
@@ -97,5 +105,5 @@ def _seconds(standing: Standing) -> int:
 
 
 def _takes_gzip(request: HttpRequest) -> bool:
-    found = GZIP.search(request.headers.get("Accept-Encoding", ""))
+    found = GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     return found is not None and found[1] != "0" and (found[1] or "1").strip("0.") != ""

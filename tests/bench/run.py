@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from consultations import planning
 from consultations.models import Consultation, Contribution, Draft, Mandate, Mission, Report
-from tests.bench import data, pages, plans, proposals
+from tests.bench import data, feeds, pages, plans, proposals
 
 MISSIONS, YEARS, BOOKED = 14, 20, 1500
 
@@ -36,6 +36,7 @@ def run(scratch: Path) -> dict[str, Any]:
 def _pages(year: int) -> list[dict[str, Any]]:
     """One mission, three, then all: a few rows of each sort, then twenty years of them."""
     data.house(planning.today())
+    data.diaries(planning.today())
     user, first = data.administrator(), year - YEARS + 5
     data.years(1, year, year, 90)
     data.plan(user, year)
@@ -51,6 +52,7 @@ def _pages(year: int) -> list[dict[str, Any]]:
     return [
         pages.compared(one, three, full),
         pages.year_page(user, year),
+        feeds.measure(user),
         {"figures": [], "rows": _rows()},
     ]
 

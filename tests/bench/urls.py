@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -14,4 +15,14 @@ def empty(request: HttpRequest) -> HttpResponse:
     return render(request, "base.html")
 
 
-urlpatterns = [path("empty/", empty, name="empty"), *site]
+@login_not_required
+def nothing(request: HttpRequest) -> HttpResponse:
+    """What no view can cost less than."""
+    return HttpResponse()
+
+
+urlpatterns = [
+    path("empty/", empty, name="empty"),
+    path("nothing/", nothing, name="nothing"),
+    *site,
+]
