@@ -100,10 +100,11 @@ def decline_counter(reply: Reply, *, who: User, reason: str) -> Reply:
     _decided(row, who, reason)
     if row.invitation is not None and row.proposed_start_at and row.proposed_end_at:
         held = locked_invitation(row.invitation.pk)
-        row.message = invitations.decline_counter(
-            held, reason=reason, who=who,
-            proposed_start=row.proposed_start_at, proposed_end=row.proposed_end_at,
-        )  # fmt: skip
+        if held.is_told and not closed(held):
+            row.message = invitations.decline_counter(
+                held, reason=reason, who=who,
+                proposed_start=row.proposed_start_at, proposed_end=row.proposed_end_at,
+            )  # fmt: skip
     row.counter = Counter.DECLINED
     row.save()
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,14 @@ def value_of(line: str) -> str:
         elif character == ":" and not quoted:
             return line[position + 1 : LONGEST]
     return ""
+
+
+def part_of(read: Any, name: str) -> Any:
+    """A part of what the library read; None where it could not: then it raises at any touch."""
+    try:
+        return getattr(read, name, None)
+    except Exception:  # BrokenCalendarProperty, which is no AttributeError
+        return None
 
 
 def longest(line: str) -> str:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Timezone
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from consultations.answers.ical_lines import Component, value_of
+from consultations.answers.ical_lines import Component, part_of, value_of
 
 STAMP = re.compile(r"(\d{8}T\d{6})(Z?)", re.ASCII)
 TZID = re.compile(r';TZID=(?:"([^"]*)"|([^;:"]*))', re.IGNORECASE)
@@ -45,7 +45,7 @@ def spans(event: Component, said: Any, calendar: Component) -> Span:
     start = _instant(event, "DTSTART", calendar)
     end = _instant(event, "DTEND", calendar)
     if start and not end:
-        length = getattr(said.get("DURATION"), "dt", None)
+        length = part_of(said.get("DURATION"), "dt")
         if isinstance(length, timedelta) and timedelta() < length <= LONGEST_MEETING:
             end = start + length
     return Span(start, end)

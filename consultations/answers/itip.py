@@ -15,7 +15,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
-from consultations.answers.ical_lines import NAME, Component, components, longest, many, unreadable
+from consultations.answers.ical_lines import (
+    NAME,
+    Component,
+    components,
+    longest,
+    many,
+    part_of,
+    unreadable,
+)
 from consultations.answers.ical_times import NOT_SAID, Span, spans
 from consultations.answers.texts import SetAside
 from consultations.answers.words import address, clean, one_line
@@ -136,7 +144,7 @@ def _sequence(event: Component) -> int:
 
 def _dtstamp(said: Any) -> datetime | None:
     """When it was given; None where that is left out or makes no sense."""
-    at = getattr(said.get("DTSTAMP"), "dt", None)
+    at = part_of(said.get("DTSTAMP"), "dt")
     if not isinstance(at, datetime) or not 1990 <= at.year <= 2200:
         return None
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
@@ -148,7 +156,7 @@ def _comment(said: Any) -> str:
 
 def _guests(said: Any) -> Iterator[Guest]:
     for one in _each(said.get("ATTENDEE")):
-        params = getattr(one, "params", {})
+        params = part_of(one, "params") or {}
         brings = str(params.get("X-NUM-GUESTS", "")).strip()
         to = _each(params.get("DELEGATED-TO"))
         yield Guest(

@@ -75,7 +75,12 @@ LINES = st.lists(st.builds(lambda n, p, v: f"{n}{p}:{v}", NAMES, PARAMS, VALUES)
 )
 
 
+BROKEN = "DTSTAMP:\u201d0261122\nDURATION:never\nATTENDEE;PARTSTAT:\nDTSTART:20270609T100000Z"
+
+
 @searched
+@example(more=BROKEN, method="COUNTER")
+@example(more="DTSTAMP:yesterday", method="REPLY")
 @given(more=LINES, method=st.sampled_from(["REPLY", "COUNTER", "REFRESH", "CANCEL", ""]))
 def test_any_lines_in_an_answer(row, more, method):
     text = reply(row, method=method, more=more, zone=NEW_YORK.format(tzid="Mine"))

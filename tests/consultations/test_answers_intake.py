@@ -104,6 +104,11 @@ def test_an_answer_without_a_stamp_is_given_when_it_came(row):
     assert (came(text).outcome, of(row, CHAD).answered_dtstamp) == ("counted", NOW)
 
 
+def test_a_stamp_that_cannot_be_read_is_as_good_as_none(row):
+    assert came(reply(row, at="\u201d0261122T100000Z")).outcome == "counted"
+    assert of(row, CHAD).answered_dtstamp == NOW
+
+
 @pytest.mark.parametrize("whole", [False, True])
 def test_a_method_is_taken_from_the_mail_where_the_calendar_names_none(row, whole):
     kind = "text/calendar" if not whole else "text/calendar; method=REPLY"

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from consultations import answers
+from consultations import answers, booking
 from consultations.models import Consultation, Deed, Invitation, Message, Reply
 from tests.consultations.answering import came, mail, notice, reply
 from tests.consultations.invited import CHAD, FRANCE, booked, of
@@ -187,6 +187,16 @@ def test_a_time_that_is_declined_is_answered_with_the_reason(client, row, counte
     assert (counter.counter, counter.message) == ("declined", sent)
     assert (sent.method, sent.to_email, sent.state) == ("DECLINECOUNTER", CHAD, "queued")
     assert client.get(f"/answers/{counter.pk}/").context["forms"] == {}
+
+
+def test_a_time_proposed_for_what_was_cancelled_since_can_only_be_declined(
+    client, row, counter, planner
+):
+    booking.cancel(row, reason="it falls", who=planner, version=row.version)
+    assert set(client.get(f"/answers/{counter.pk}/").context["forms"]) == {"decline"}
+    client.post(f"/answers/{counter.pk}/decline/", {"reason": "It fell."})
+    assert Reply.objects.get().counter == "declined"
+    assert not Message.objects.filter(occasion="declinecounter").exists()
 
 
 def test_who_comes_second_reads_who_was_first(client, counter):
