@@ -297,3 +297,24 @@ def test_the_list_costs_the_same_for_many(client, row, django_assert_max_num_que
         came(reply(row, who=f"crasher{n}@example.org"))
     with django_assert_max_num_queries(9):
         client.get("/answers/?show=all")
+
+
+def test_line_breaks_in_the_fields_of_forms_make_no_lines_of_mails_or_calendars(
+    client, row, counter
+):
+    path = f"/consultations/{row.pk}/answers/{of(row, FRANCE).pk}/"
+    hand = {"version": row.version, "answer": "ACCEPTED", "attending": "A\r\nBcc: x@y.example",
+            "comment": "one\r\nEND:VEVENT"}  # fmt: skip
+    client.post(path, hand)
+    assert (of(row, FRANCE).attending, of(row, FRANCE).comment) == (
+        "A Bcc: x@y.example", "one\nEND:VEVENT",
+    )  # fmt: skip
+    client.post(f"/answers/{counter.pk}/decline/", {"reason": "no\r\nATTENDEE:mailto:x@y.example"})
+    sent = Message.objects.get(occasion="declinecounter")
+    assert "\r\n" not in sent.subject
+    names = [line.partition(":")[0] for line in sent.ics.split("\r\n")]
+    assert [name for name in names if name.startswith("ATTENDEE")] == [
+        name for name in names if name.startswith("ATTENDEE;")
+    ]
+    refused = client.post(path, hand | {"delegated_to": "a@b.example\r\nBcc: x@y.example"})
+    assert refused.status_code == 400
