@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.utils.translation import gettext as _
 
 from consultations.calendars.lines import line, one_line, text
@@ -27,12 +25,15 @@ def title(feed: Feed) -> str:
 
 
 def head(feed: Feed, url: str) -> list[str]:
-    """Both spellings of each property: older clients know only those that begin with X."""
+    """Both spellings of each property: older clients know only those that begin with X.
+
+    No UID of the calendar itself (RFC 7986, 5.3): some clients take the first of a file for that of
+    every entry.
+    """
     named, said = one_line(title(feed)), _said(feed)
     asked = "DURATION"
     return [
         # No METHOD: a subscription announces nothing, and PUBLISH would want an ORGANIZER in all.
-        line("UID", str(uuid.uuid5(uuid.UUID(hex=feed.token_hash[:32]), "calendar"))),
         text("NAME", named),
         text("X-WR-CALNAME", named),
         text("DESCRIPTION", said),
