@@ -32,6 +32,7 @@ class Details(TypedDict, total=False):
     frequency: str
     aim: str
     documents: str
+    questions: str
     visibility: str
     guests_shown: bool
     video_url: str

@@ -51,6 +51,10 @@ class DetailsForm(forms.Form):
         label=_("Documents"), required=False, max_length=LONG, widget=area(2),
         help_text=_("One a line."),
     )  # fmt: skip
+    questions = forms.CharField(
+        label=_("Questions"), required=False, max_length=LONG, widget=area(2),
+        help_text=_("To be discussed, one a line; they go out with the invitation."),
+    )  # fmt: skip
     visibility = forms.ChoiceField(
         label=_("Shown to"),
         choices=Consultation.Visibility.choices,

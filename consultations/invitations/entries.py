@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -10,45 +10,53 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consultations.calendars.itip import Entry, Guest
-from consultations.invitations.snapshots import Snapshot
+from consultations.invitations.snapshots import Snapshot, instants
 from consultations.models import Consultation, Invitation, Message, Participation
 
 Answer, Role = Participation.Answer, Participation.Role
-CLOSED = Consultation.Visibility.INVITEES
+Status, CLOSED = Consultation.Status, Consultation.Visibility.INVITEES
 
 
 def entry(
     message: Message, row: Consultation, *, who: User | None, guests: tuple[Guest, ...] = ()
 ) -> Entry:
     """The entry of *message* as it stands; the instants are those that it tells."""
-    assert message.invitation is not None
-    assert message.stamped_at is not None
-    told = message.snapshot
+    invitation, stamped_at, told = message.invitation, message.stamped_at, message.snapshot
+    assert invitation is not None
+    assert stamped_at is not None
+    starts_at, ends_at = instants(told)
     with translation.override(message.language):
         return Entry(
             uid=row.uid,
             sequence=message.sequence,
-            stamped_at=message.stamped_at,
+            stamped_at=stamped_at,
             created_at=row.created_at.astimezone(UTC),
-            changed_at=message.stamped_at,
-            starts_at=datetime.fromisoformat(told["start"]),
-            ends_at=datetime.fromisoformat(told["end"]),
+            changed_at=stamped_at,
+            starts_at=starts_at,
+            ends_at=ends_at,
             summary=told["subject"],
             description=_description(row, told),
             location=told["room"] or _("Room to be announced"),
-            status="CANCELLED" if row.status == Consultation.Status.CANCELLED else "CONFIRMED",
+            status="CANCELLED" if row.status == Status.CANCELLED else "CONFIRMED",
             classification="PRIVATE" if told["visibility"] == CLOSED else "PUBLIC",
             categories=(str(row.get_kind_display()),),
             language=message.language,
-            organizer_email=settings.ORGANIZER_EMAIL,
-            organizer_name=settings.ORGANIZER_NAME,
-            acting_email=who.email if who else "",
-            attendee=_guest(message.invitation, message),
-            others=tuple(one for one in guests if one.email != message.invitation.email),
+            **_organizer(who),
+            attendee=_guest(invitation, message),
+            others=tuple(one for one in guests if one.email != invitation.email),
             video_url=told["video"],
             alarm_minutes=_alarm(message),
             comment=message.reason,
         )
+
+
+def _organizer(who: User | None) -> dict[str, str]:
+    """The mailbox that stays when people and presidencies change, and who acts for it."""
+    return {
+        "organizer_email": settings.ORGANIZER_EMAIL,
+        "organizer_name": settings.ORGANIZER_NAME,
+        "acting_email": who.email if who else "",
+    }
 
 
 def guests_of(row: Consultation) -> tuple[Guest, ...]:
@@ -100,4 +108,6 @@ def _description(row: Consultation, told: Snapshot) -> str:
         parts.append(_("Aim: %s") % told["aim"])
     if told["documents"]:
         parts.append("\n".join([_("Documents:"), *(f"- {one}" for one in told["documents"])]))
+    if told.get("questions"):
+        parts.append("\n".join([_("Questions:"), *(f"- {one}" for one in told["questions"])]))
     return "\n\n".join(parts)

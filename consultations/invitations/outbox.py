@@ -25,6 +25,7 @@ from consultations.models import (
 )
 
 State = Message.State
+UNDER_WAY = {"state__in": (State.QUEUED, State.SENDING, State.SENT)}
 ASKING = (Occasion.INVITE, Occasion.UPDATE, Occasion.REMINDER)
 
 
@@ -88,10 +89,17 @@ def reword(message: Message, *, who: User | None) -> Message:
 
 @transaction.atomic
 def retry(message: Message, *, who: User | None) -> Message:
-    """Queue one that failed again, as the same mail. Raises ``Refused`` for any other."""
+    """Queue one that failed or came back again, as the same mail.
+
+    Raises ``Refused`` for any other, and where a later one would be overtaken.
+    """
     (row,) = locked([message])
-    if row.state != State.FAILED:
-        raise Refused(_("Only a mail that failed is tried again."))
+    if row.state != State.FAILED and row.bounced_at is None:
+        raise Refused(_("Only a mail that failed or came back is tried again."))
+    if row.invitation and row.invitation.messages.filter(pk__gt=row.pk, **UNDER_WAY).exists():
+        raise Refused(
+            _("A later mail to %s is under way: this one says what no longer holds.") % row.to_email
+        )
     row.state, row.tries, row.next_try_at = State.QUEUED, 0, timezone.now()
     row.bounced_at, row.decided_by = None, who
     row.save()
@@ -206,8 +214,6 @@ def _tell_by_last(message: Message) -> None:
     invitation = message.invitation
     if invitation is None or message.occasion not in CHANGES:
         return
-    standing = invitation.messages.filter(
-        occasion__in=CHANGES, state__in=(State.QUEUED, State.SENDING, State.SENT)
-    )
+    standing = invitation.messages.filter(occasion__in=CHANGES, **UNDER_WAY)
     counted_as_told(invitation, standing.order_by("pk").last())
     invitation.save(update_fields=["told", "called_off"])

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from consultations.calendars.itip import Guest, compose
 from consultations.invitations.entries import entry, guests_of
-from consultations.invitations.tokens import renew, revoke
+from consultations.invitations.tokens import opens, renew, revoke
 from consultations.models import (
     CHANGES,
     Consultation,
@@ -91,11 +91,17 @@ def _tell(invitation: Invitation, message: Message) -> None:
         invitation.withheld = {}
         if message.asks_anew:
             invitation.partstat = Participation.Answer.NEEDS_ACTION
+    if message.occasion == Occasion.REMINDER:
+        invitation.reminded_at = message.stamped_at
     invitation.save()
-    if message.occasion == Occasion.INVITE:
+    if message.occasion == Occasion.INVITE or (_lasts(message) and not opens(invitation)):
         renew(invitation)
     elif message.occasion == Occasion.CANCEL and not _has_fallen(message):
         revoke(invitation)  # taken off: the link shows nothing more
+
+
+def _lasts(message: Message) -> bool:
+    return message.method != Method.CANCEL
 
 
 def _has_fallen(message: Message) -> bool:

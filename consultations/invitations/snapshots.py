@@ -35,7 +35,8 @@ def snapshot(row: Consultation) -> Snapshot:
         "room": row.room.name if row.room else "",
         "subject": " ".join(row.subject.split()),
         "aim": row.aim.strip(),
-        "documents": [line.strip() for line in row.documents.splitlines() if line.strip()],
+        "documents": _lines(row.documents),
+        "questions": _lines(row.questions),
         "kind": row.kind,
         "format": row.format,
         "level": row.level,
@@ -61,19 +62,39 @@ def is_retimed(was: Snapshot, now: Snapshot) -> bool:
 def changes(was: Snapshot, now: Snapshot, language: str) -> list[Change]:
     """What differs, old and new in words, the time first."""
     with translation.override(language):
-        found = []
+        found, none = [], _("none")
         if is_retimed(was, now):
             found.append(Change(_("Time"), when(was, language), when(now, language)))
         for name, label in _labels().items():
             if was.get(name) != now.get(name):
-                found.append(Change(label, _said(name, was), _said(name, now)))
+                found.append(Change(label, said(name, was) or none, said(name, now) or none))
         return found
 
 
 def when(told: Snapshot, language: str) -> str:
     """Headquarters' time of what was told, with the zone."""
+    return say_span(*instants(told), language, HEADQUARTERS)
+
+
+def instants(told: Snapshot) -> tuple[datetime, datetime]:
+    """Start and end of what was told, with their zone."""
     start, end = (datetime.fromisoformat(told[name]) for name in TIMES)
-    return say_span(start, end, language, HEADQUARTERS)
+    return start, end
+
+
+def said(name: str, told: Snapshot) -> str:
+    """One value in words, in the language that is active; empty where there is none."""
+    value = told.get(name)
+    if isinstance(value, list):
+        value = "; ".join(value)
+    if name in ("format", "level", "convener") and value:
+        field: Any = Consultation._meta.get_field(name)
+        value = dict(field.flatchoices).get(value, value)
+    return str(value) if value else ""
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _guests(row: Consultation) -> list[str]:
@@ -93,6 +114,7 @@ def _labels() -> dict[str, str]:
         "subject": _("Subject"),
         "aim": _("Aim"),
         "documents": _("Documents"),
+        "questions": _("Questions"),
         "format": _("Format"),
         "level": _("Level"),
         "convener": _("Convened by"),
@@ -100,13 +122,3 @@ def _labels() -> dict[str, str]:
         "video": _("Link for video"),
         "guests": _("Invited"),
     }
-
-
-def _said(name: str, told: Snapshot) -> str:
-    value = told.get(name)
-    if isinstance(value, list):
-        value = "; ".join(value)
-    if name in ("format", "level", "convener") and value:
-        field: Any = Consultation._meta.get_field(name)
-        value = dict(field.flatchoices).get(value, value)
-    return str(value) if value else _("none")

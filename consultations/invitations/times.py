@@ -40,8 +40,8 @@ def say_zone(at: datetime) -> str:
     return place if place == "UTC" else f"{place}, {_offset(at.utcoffset() or timedelta())}"
 
 
-def zone_of_mission(row: Consultation) -> ZoneInfo | None:
-    """The zone of the mission's headquarters where its clock differs from ours at the meeting."""
+def zone_of_mission(row: Consultation, at: datetime | None = None) -> ZoneInfo | None:
+    """The zone of the mission's headquarters where its clock differs from ours *at* the meeting."""
     name = row.cycle_mission.time_zone if row.cycle_mission else ""
     try:
         zone = ZoneInfo(name) if name else None
@@ -49,7 +49,7 @@ def zone_of_mission(row: Consultation) -> ZoneInfo | None:
         return None
     if zone is None:
         return None
-    at = row.starts_at
+    at = at or row.starts_at
     same = at.astimezone(zone).utcoffset() == at.astimezone(HEADQUARTERS).utcoffset()
     return None if same else zone
 

@@ -22,12 +22,13 @@ SHAPE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 
 
 def token_of(invitation: Invitation) -> str:
-    """The token of the link that stands; makes one where there is none or the secret changed."""
-    if invitation.token_salt:
-        token = _derived(invitation)
-        if _hash(token) == invitation.token_hash:
-            return token
-    return renew(invitation)
+    """The token of the link as it is written; nothing is stored. It opens nothing once revoked."""
+    return _derived(invitation)
+
+
+def opens(invitation: Invitation) -> bool:
+    """Whether the link as it is written now leads anywhere: not revoked, the secret the same."""
+    return invitation.token_hash == _hash(_derived(invitation))
 
 
 def renew(invitation: Invitation) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.contrib.auth.models import User
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from consultations.invitations.snapshots import Change, Snapshot, when
-from consultations.invitations.times import say_span, zone_of_mission
-from consultations.models import Consultation, Invitation
+from consultations import planning
+from consultations.invitations.snapshots import Change, Snapshot, instants, said, when
+from consultations.invitations.times import say_day, say_span, zone_of_mission
+from consultations.models import HEADQUARTERS, Consultation, Invitation, Participation
 
 ANSWER_LINK = "{answer_link}"  # stays in the text until the mail is sent
 
@@ -25,39 +27,64 @@ def values(
     reason: str = "",
     asks_anew: bool = False,
     who: User | None = None,
+    input_by: date | None = None,
 ) -> Mapping[str, str]:
-    """Every placeholder of a mail about a consultation; an empty value where there is none."""
+    """Every placeholder of a mail about a consultation; an empty value where there is none.
+
+    *input_by* is the last day for written views (``last_day_for_input``); contributors alone are
+    called for them (2017 report, paras. 69, 70).
+    """
+    contributor = invitation.participation.category == Participation.Category.CONTRIBUTOR
     with translation.override(language):
         return {
+            **_of_meeting(row, told, language),
             "greeting_name": invitation.name or invitation.participation.name,
             "delegation": invitation.participation.name,
-            "subject": told["subject"],
-            "kind": str(row.get_kind_display()),
-            "when": when(told, language),
-            "when_mission": _when_mission(row, language),
-            "place": told["room"] or _("to be announced"),
-            "aim": told["aim"],
-            "documents": "\n".join(f"- {one}" for one in told["documents"]),
             "changes": "\n".join(f"- {c.name}: {c.was} → {c.now}" for c in changes),
             "reason": reason,
             "answer_link": ANSWER_LINK,
-            "organizer": ", ".join(
-                filter(None, [str(row.get_convener_display()), row.convener_name])
-            ),
             "sender": (who.get_full_name() or who.get_username()) if who else "",
-            "level": str(row.get_level_display()),
-            "format": str(row.get_format_display()),
-            "video": told["video"],
-            "invitees": "\n".join(f"- {one}" for one in told["guests"]),
+            "input_by": say_day(input_by, language) if input_by and contributor else "",
             "proposed": "",
             "asks": _asks(asks_anew),
-            "outcome": _outcome(row),
+            "outcome": _outcome(row, invitation),
         }
 
 
-def _when_mission(row: Consultation, language: str) -> str:
-    zone = zone_of_mission(row)
-    return say_span(row.starts_at, row.ends_at, language, zone) if zone else ""
+def last_day_for_input(row: Consultation) -> date:
+    """Working days before the meeting, by the register's number (ours: no report gives one)."""
+    days = planning.register_for(row.cycle_mission, row).number("written_input")
+    meets_on = row.starts_at.astimezone(HEADQUARTERS).date()
+    return planning.workdays().shift(meets_on, -days).on
+
+
+def _of_meeting(row: Consultation, told: Snapshot, language: str) -> dict[str, str]:
+    """What stood in *told*, whatever stands now."""
+    return {
+        "subject": told["subject"],
+        "kind": str(row.get_kind_display()),
+        "when": when(told, language),
+        "when_mission": _when_mission(row, told, language),
+        "place": told["room"] or _("to be announced"),
+        "aim": told["aim"],
+        "documents": _listed(told["documents"]),
+        "questions": _listed(told.get("questions", [])),
+        "organizer": ", ".join(filter(None, [said("convener", told), told["convener_name"]])),
+        "level": said("level", told),
+        "format": said("format", told),
+        "video": told["video"],
+        "invitees": _listed(told["guests"]),
+    }
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {one}" for one in lines)
+
+
+def _when_mission(row: Consultation, told: Snapshot, language: str) -> str:
+    start, end = instants(told)
+    zone = zone_of_mission(row, start)
+    return say_span(start, end, language, zone) if zone else ""
 
 
 def _asks(anew: bool) -> str:
@@ -66,7 +93,9 @@ def _asks(anew: bool) -> str:
     return _("If you have answered, your answer stands; you need not answer again.")
 
 
-def _outcome(row: Consultation) -> str:
+def _outcome(row: Consultation, invitation: Invitation) -> str:
     if row.status == Consultation.Status.CANCELLED:
         return _("It will not take place.")
-    return _("It takes place, but your delegation is no longer asked to take part.")
+    if invitation.participation.removed:
+        return _("It takes place, but your delegation is no longer asked to take part.")
+    return _("It takes place, but this address is no longer asked for your delegation.")

@@ -34,6 +34,8 @@ MEANINGS = {
     "level": gettext_lazy("the level asked for"),
     "aim": gettext_lazy("what it is to achieve"),
     "documents": gettext_lazy("the documents, one a line"),
+    "questions": gettext_lazy("the questions to be discussed, one a line"),
+    "input_by": gettext_lazy("until when contributors may write; for contributors alone"),
     "invitees": gettext_lazy("all who are invited, only where the list is shown"),
     "changes": gettext_lazy("what changed, old and new, one a line"),
     "reason": gettext_lazy("the reason that was given"),
@@ -49,9 +51,11 @@ MEANINGS = {
 }
 STAFF = frozenset({Occasion.DIGEST, Occasion.DEADLINE})
 FOR_STAFF = frozenset({"lines", "due", "page"})
-NOT_FOR_STAFF = frozenset({LINK, "proposed", "outcome", "asks", "changes", "invitees"})
+NOT_FOR_STAFF = frozenset(
+    {LINK, "proposed", "outcome", "asks", "changes", "invitees", "questions", "input_by"}
+)
 LONG = frozenset(
-    {"aim", "documents", "invitees", "changes", "lines", LINK}
+    {"aim", "documents", "questions", "invitees", "changes", "lines", LINK}
 )  # no subject holds them
 NEEDED: dict[str, tuple[str, ...]] = {
     Occasion.INVITE: ("when", "aim", "documents", LINK),  # objective and documents: 79 (c)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import User
 
 from consultations.invitations.due import Due
 from consultations.invitations.snapshots import Change, changes
-from consultations.invitations.values import values
+from consultations.invitations.values import last_day_for_input, values
 from consultations.invitations.wording import Kept, kept, write
 from consultations.models import Consultation, Message, Occasion
 
@@ -26,6 +27,7 @@ class Writer:
     row: Consultation
     who: User | None
     rewritten: Kept
+    input_by: date | None = None
 
     def fill(self, draft: Message, what: Due, reason: str) -> Message:
         """Write *draft* for what is due; words that somebody edited stay, to be read again."""
@@ -51,7 +53,7 @@ class Writer:
         told = values(
             self.row, draft.invitation, draft.snapshot, language=draft.language,
             changes=[Change(**one) for one in draft.changes], reason=draft.reason,
-            asks_anew=draft.asks_anew, who=self.who,
+            asks_anew=draft.asks_anew, who=self.who, input_by=self.input_by,
         )  # fmt: skip
         words = write(draft.occasion, draft.language, told, self.rewritten)
         draft.subject, draft.body = words.subject, words.body
@@ -64,8 +66,8 @@ class Writer:
 
 
 def writer(row: Consultation, who: User | None) -> Writer:
-    """A writer with the words in force, in one query."""
-    return Writer(row, who, kept())
+    """A writer with the words in force, and the day by which contributors may write."""
+    return Writer(row, who, kept(), last_day_for_input(row))
 
 
 def _since(draft: Message) -> list[dict[str, str]]:

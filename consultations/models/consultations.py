@@ -137,6 +137,11 @@ class Consultation(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     aim = models.TextField(_("aim"), blank=True, help_text=_("What it is to achieve."))
     documents = models.TextField(_("documents"), blank=True, help_text=_("One a line."))
+    questions = models.TextField(
+        _("questions"),
+        blank=True,
+        help_text=_("To be discussed, one a line; they go out with the invitation."),
+    )
     visibility = models.CharField(
         _("shown to"), max_length=10, choices=Visibility.choices, default=Visibility.INVITEES
     )

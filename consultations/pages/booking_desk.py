@@ -18,8 +18,8 @@ from consultations.pages.slot_lines import told
 from planner.choices import Option
 from planner.register import load
 
-DETAILS = ("subject", "aim", "documents", "visibility", "purpose", "convener_name", "co_conveners",
-           "requested_by", "legal_basis", "guests_shown", "video_url")  # fmt: skip
+DETAILS = ("subject", "aim", "documents", "questions", "visibility", "purpose", "convener_name",
+           "co_conveners", "requested_by", "legal_basis", "guests_shown", "video_url")  # fmt: skip
 FOUR = {"72a": "format", "72b": "frequency", "72c": "convener", "72d": "level"}
 
 

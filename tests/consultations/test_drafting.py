@@ -192,7 +192,23 @@ def test_one_draft_and_three_are_written_in_as_many_queries(planner, django_asse
     france = [{"name": "France", "iso3": "FRA", "category": "council_member"}]
     for terms, count in (({"guests": france}, 1), ({}, 3)):
         row = booked(planner, **terms)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(19):
             row = booking.confirm(row, who=planner, version=row.version)
         assert len(drafts(row)) == count
         booking.cancel(row, reason="for the next", who=planner, version=row.version)
+
+
+def test_contributors_alone_are_called_for_written_views_two_working_days_before(planner):
+    row = confirmed(planner)
+    bodies = {one.to_email: one.body for one in drafts(row)}
+    call = "Contributors are welcome to send their views in writing by Fri 4 June 2027."
+    assert call in bodies[CHAD_MILITARY]
+    assert "par écrit d’ici au vendredi 4 juin 2027" in bodies[CHAD]
+    assert "par écrit" not in bodies[FRANCE]
+
+
+def test_questions_go_out_with_the_invitation(planner):
+    row = confirmed(planner, questions="Is the mandate right?\n\nAre the means there?")
+    one = drafts(row)[0]
+    assert one.snapshot["questions"] == ["Is the mandate right?", "Are the means there?"]
+    assert "- Is the mandate right?\n- Are the means there?" in one.body

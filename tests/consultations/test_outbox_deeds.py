@@ -260,3 +260,47 @@ def test_the_link_is_derived_and_kept_as_a_hash(planner):
 @pytest.mark.parametrize("token", ["", "x" * 43, "é" * 43, "../../etc/passwd", "a" * 10_000])
 def test_no_other_token_finds_anything(db, token):
     assert invitations.find(token) is None
+
+
+def test_an_older_mail_does_not_follow_a_later_one(planner):
+    row = told(planner)
+    first = last(row, FRANCE)
+    Message.objects.filter(pk=first.pk).update(state="failed")
+    moved(row, planner)
+    invitations.approve(drafts(row), who=planner)
+    with pytest.raises(invitations.Refused) as refused:
+        invitations.retry(first, who=planner)
+    assert str(refused.value).startswith(f"A later mail to {FRANCE} is under way")
+
+
+def test_a_mail_that_came_back_is_tried_again(planner):
+    row = told(planner)
+    one = last(row, FRANCE)
+    Message.objects.filter(pk=one.pk).update(state="sent", bounced_at=one.stamped_at)
+    assert invitations.retry(one, who=planner).state == "queued"
+
+
+def test_a_reminder_leaves_its_day_with_the_invitation(planner):
+    row = told(planner)
+    (one,) = invitations.remind(row, [of(row, FRANCE)], who=planner)
+    one.refresh_from_db()
+    assert of(row, FRANCE).reminded_at == one.stamped_at
+
+
+def test_composing_makes_no_link(planner):
+    row = told(planner)
+    one = of(row, CHAD)
+    invitations.revoke(one)
+    invitations.answer_url(one)
+    assert of(row, CHAD).token_hash is None
+    assert invitations.find(invitations.token_of(one)) is None
+
+
+def test_a_link_that_another_secret_made_is_made_anew_with_the_next_mail(planner, settings):
+    row = told(planner)
+    before = invitations.token_of(of(row, CHAD))
+    settings.SECRET_KEY = "another one"
+    moved(row, planner)
+    assert invitations.find(before) is not None
+    invitations.approve(drafts(row), who=planner)
+    assert invitations.find(invitations.token_of(of(row, CHAD))) == of(row, CHAD)

@@ -36,6 +36,8 @@ SAMPLE = {
     "level": "experts",
     "aim": "Views on the draft mandate",
     "documents": "- S/2017/478\n- S/2017/271",
+    "questions": "- Is the mandate still the right one?",
+    "input_by": "Fri 9 June 2017",
     "invitees": "- Senegal\n- Togo",
     "changes": "- Place: Conference Room 7 → Consultations Room",
     "reason": "the Chamber is taken",
