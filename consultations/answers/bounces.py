@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations import contacts
+from consultations import contacts, invitations
 from consultations.answers.mails import Mail
 from consultations.answers.texts import SetAside
 from consultations.answers.words import address, clean, one_line
@@ -67,6 +67,7 @@ def take(reply: Reply, notice: Notice) -> None:
         raise SetAside("delivered", _("A notice that says of no failure."))
     now, words = timezone.now(), clean(notice.words, 2000) or _("no reason given")
     Message.objects.filter(pk=message.pk).update(bounced_at=now, error=words)
+    invitations.was_not_told(message)
     contacts.mark_failing(message.to_email, words, now)
     reply.outcome, reply.code, reply.reason = Reply.Outcome.BOUNCE, "bounce", words
     reply.via = reply.via or Invitation.Via.MAIL

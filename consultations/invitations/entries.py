@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -22,9 +23,8 @@ def entry(
 ) -> Entry:
     """The entry of *message* as it stands; the instants are those that it tells."""
     invitation, stamped_at, told = message.invitation, message.stamped_at, message.snapshot
-    assert invitation is not None
-    assert stamped_at is not None
-    starts_at, ends_at = instants(told)
+    if invitation is None or stamped_at is None:
+        raise ValueError("a mail without recipient or stamp has no calendar part")
     with translation.override(message.language):
         return Entry(
             uid=row.uid,
@@ -32,8 +32,7 @@ def entry(
             stamped_at=stamped_at,
             created_at=row.created_at.astimezone(UTC),
             changed_at=stamped_at,
-            starts_at=starts_at,
-            ends_at=ends_at,
+            **_times(told),
             summary=told["subject"],
             description=_description(row, told),
             location=told["room"] or _("Room to be announced"),
@@ -48,6 +47,11 @@ def entry(
             alarm_minutes=_alarm(message),
             comment=message.reason,
         )
+
+
+def _times(told: Snapshot) -> dict[str, Any]:
+    starts_at, ends_at = instants(told)
+    return {"starts_at": starts_at, "ends_at": ends_at}
 
 
 def _organizer(who: User | None) -> dict[str, str]:

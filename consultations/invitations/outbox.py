@@ -109,7 +109,7 @@ def retry(message: Message, *, who: User | None) -> Message:
 
 @transaction.atomic
 def was_not_told(message: Message) -> None:
-    """*message* failed for good: its recipient counts as told what they were told before."""
+    """*message* failed or came back: its recipient counts as told what they were told before."""
     _tell_by_last(message)
 
 
@@ -214,6 +214,7 @@ def _tell_by_last(message: Message) -> None:
     invitation = message.invitation
     if invitation is None or message.occasion not in CHANGES:
         return
-    standing = invitation.messages.filter(occasion__in=CHANGES, **UNDER_WAY)
+    arrived = invitation.messages.filter(bounced_at__isnull=True, **UNDER_WAY)
+    standing = arrived.filter(occasion__in=CHANGES)
     counted_as_told(invitation, standing.order_by("pk").last())
     invitation.save(update_fields=["told", "called_off"])

@@ -304,3 +304,12 @@ def test_a_link_that_another_secret_made_is_made_anew_with_the_next_mail(planner
     assert invitations.find(before) is not None
     invitations.approve(drafts(row), who=planner)
     assert invitations.find(invitations.token_of(of(row, CHAD))) == of(row, CHAD)
+
+
+def test_whoever_a_mail_came_back_from_was_not_told(planner):
+    row = told(planner)
+    one = last(row, FRANCE)
+    Message.objects.filter(pk=one.pk).update(state="sent", bounced_at=one.stamped_at)
+    invitations.was_not_told(one)
+    assert of(row, FRANCE).is_told is False
+    assert of(row, CHAD).is_told is True
