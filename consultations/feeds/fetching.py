@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone, translation
 
 from consultations.calendars.files import file
@@ -39,7 +40,9 @@ def compose(standing: Standing, url: str) -> tuple[bytes, Standing]:
             if found.stamped_by_feed:
                 body = _written(feed, found, changed_at, url)
                 etag = _etag(body)
-    Feed.objects.filter(pk=feed.pk).update(
+    # Where another process was faster with something newer, its word stands.
+    older = Q(changed_at__isnull=True) | Q(changed_at__lte=changed_at)
+    Feed.objects.filter(older, pk=feed.pk).update(
         mark=standing.mark, marked_at=now, etag=etag, changed_at=changed_at
     )
     return body, replace(standing, etag=etag, changed_at=changed_at, stands=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+import vobject
 from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
@@ -197,6 +198,17 @@ def test_the_head_names_the_calendar_its_source_and_how_often_to_ask(
         f"SOURCE;VALUE=URI:https://planner.example.org/feeds/{token}.ics",
         "X-WR-TIMEZONE:America/New_York",
     ]
+
+
+def test_another_reader_finds_the_same_instants_around_every_change_of_the_clocks(
+    reader: User, fetch: Fetch
+) -> None:
+    days = [(2026, 3, 6), (2026, 3, 9), (2026, 10, 30), (2026, 11, 2), (2027, 3, 12),
+            (2027, 3, 15), (2027, 11, 5), (2027, 11, 8)]  # fmt: skip
+    rows = [meeting(day, month=month, year=year) for year, month, day in days]
+    body = fetch(subscribed(reader)).content.decode()
+    found = {one.uid.value: one.dtstart.value for one in vobject.readOne(body).vevent_list}
+    assert found == {row.uid: row.starts_at for row in rows}
 
 
 # Deadlines
@@ -462,6 +474,17 @@ def test_two_changes_within_a_second_have_two_dates(reader: User, fetch: Fetch) 
         meeting(day)
         dates.append(fetch(token)["Last-Modified"])
     assert len({*dates}) == 3
+
+
+def test_a_slower_process_does_not_move_the_date_back(reader: User, fetch: Fetch) -> None:
+    token = subscribed(reader)
+    slow = feeds.look(token)
+    assert slow is not None
+    later = NOW + timedelta(seconds=3)
+    Feed.objects.update(changed_at=later, etag="of the faster one")
+    feeds.compose(slow, "https://planner.example.org/feeds/x.ics")
+    assert Feed.objects.values_list("changed_at", "etag").get() == (later, "of the faster one")
+    assert fetch(token)["Last-Modified"] == "Mon, 02 Mar 2026 15:00:04 GMT"
 
 
 def test_a_change_that_this_reader_cannot_see_leaves_bytes_and_validators(
