@@ -141,6 +141,33 @@ def test_drafts_stand_on_booking_and_planning_and_know_no_page() -> None:
     assert wrong == set()
 
 
+STANDS_ON = {  # what each room of the app may ask; pages, forms and views stand above them all
+    "planning": "models",
+    "sayings": "models",
+    "contacts": "models",
+    "busy": "models",
+    "calendars": "models people sayings",
+    "invitations": "models planning calendars contacts",
+    "booking": "models planning sayings invitations",
+    "answers": "models contacts invitations booking",
+    "contact_lists": "models facts contacts",
+    "arrivals": "models facts booking sayings",
+}
+
+
+@pytest.mark.parametrize("room", STANDS_ON)
+def test_each_room_asks_those_below_it(room: str) -> None:
+    package = f"consultations.{room}"
+    asked = {
+        module.split(".")[1]
+        for name in APP
+        if _within(name, package)
+        for module in _imports(name)
+        if module.startswith("consultations.") and not _within(module, package)
+    }
+    assert asked - set(STANDS_ON[room].split()) == set()
+
+
 def test_models_ask_nothing_of_the_core() -> None:
     wrong = {
         (name, module)

@@ -17,13 +17,18 @@ from consultations.booking.deeds import (
 from consultations.booking.guests import set_invitees, set_participation
 from consultations.booking.refusals import Fulfilled, Refusal, Refused, Stale, Taken
 from consultations.booking.rooms import (
-    say_interpretation,
-    say_room,
     set_interpretation_status,
     set_room_status,
 )
 from consultations.booking.terms import Details, Terms
-from consultations.booking.words import say_instant, say_place, say_time, say_who
+from consultations.sayings import (
+    say_instant,
+    say_interpretation,
+    say_place,
+    say_room,
+    say_time,
+    say_who,
+)
 
 __all__ = [
     "Details",

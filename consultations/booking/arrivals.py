@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from consultations.booking.changes import all_or_nothing, changing, keep
 from consultations.booking.refusals import Refused
 from consultations.booking.terms import check
-from consultations.booking.words import say_instant, say_place, say_who
 from consultations.models import Consultation, Deed, Mission, Services
+from consultations.sayings import say_instant, say_place, say_who
 
 Change = tuple[str, str, str]  # field, was, now
 SENT = frozenset({"starts_at", "ends_at", "status"})  # what calendars must hear of

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from consultations.booking.holds import take, taken
 from consultations.booking.refusals import Refused, Stale
-from consultations.booking.words import say_who
 from consultations.invitations import redraft
 from consultations.models import HEADQUARTERS, Consultation, Deed
+from consultations.sayings import say_who
 
 Findings = Iterable[Any]  # mappings with verdict and obligation, or the core's own Findings
 

@@ -23,8 +23,8 @@ from consultations.booking.choices import set_choices
 from consultations.booking.guests import set_guests
 from consultations.booking.refusals import Refused
 from consultations.booking.terms import LISTS, Details, Terms, check, check_days, drafted, set_lists
-from consultations.booking.words import say_day, say_place
 from consultations.models import Consultation, Deed, Participation, Room, Services
+from consultations.sayings import say_day, say_place
 
 Status, Verb = Consultation.Status, Deed.Verb
 UNHEARD = frozenset({Services.CONFIRMED, Services.REQUESTED, Services.REFUSED})

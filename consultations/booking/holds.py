@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from consultations import planning
 from consultations.booking.refusals import Fulfilled, Refused, Taken
-from consultations.booking.words import say_time, say_who
 from consultations.models import HEADQUARTERS, Consultation, Deed, Hold, Room, Services
+from consultations.sayings import say_time, say_who
 
 GRAIN = timedelta(minutes=30)
 LONGEST = timedelta(hours=24)

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from consultations.booking.words import say_instant
 from consultations.models import Consultation
+from consultations.sayings import say_instant
 
 
 class Refusal(Exception):

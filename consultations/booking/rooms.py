@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from consultations.booking.changes import changing, keep
 from consultations.booking.refusals import Refused
 from consultations.booking.terms import check_days
-from consultations.booking.words import say_day
 from consultations.models import HEADQUARTERS, Consultation, Deed, Services
+from consultations.sayings import say_interpretation, say_room
 
 BEFORE = {
     Services.NONE: frozenset({Services.WANTED, Services.REFUSED}),
@@ -64,29 +64,6 @@ def set_interpretation_status(
         row.interpretation_status = status
         now = say_interpretation(row)
         return keep(row, Deed.Verb.ROOM, who=who, was=was, now=now, reason=reason)
-
-
-def say_room(row: Consultation) -> str:
-    """The room and how it stands: never more certain than it is."""
-    if row.room is None:
-        return _("no room chosen")
-    if row.room_status == Services.CONFIRMED:
-        return _("%s, confirmed") % row.room
-    if row.room_status == Services.REFUSED:
-        return _("%s, refused by Meetings Management") % row.room
-    if row.room_status == Services.REQUESTED:
-        words = {
-            "room": row.room,
-            "number": row.room_request_number,
-            "day": say_day(row.room_requested_on),
-        }
-        return _("%(room)s, requested (%(number)s, %(day)s), not confirmed") % words
-    return _("%s, wanted, not confirmed") % row.room
-
-
-def say_interpretation(row: Consultation) -> str:
-    """Interpretation and how it stands."""
-    return _("interpretation: %s") % row.get_interpretation_status_display()
 
 
 def _check_way(was: str, status: str) -> None:

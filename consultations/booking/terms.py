@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from consultations.booking.holds import half_hours
 from consultations.booking.refusals import Refused
-from consultations.booking.words import say_day
 from consultations.models import HEADQUARTERS, Consultation, Mission, Room, Services
+from consultations.sayings import say_day
 
 
 class Details(TypedDict, total=False):

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from consultations.booking import say_instant, say_interpretation, say_room
 from consultations.models import Consultation, Services
+from consultations.sayings import say_instant, say_interpretation, say_room
 from planner import register
 from planner.workdays import say_date
 

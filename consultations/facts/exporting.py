@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from consultations.calendars import arranging
+from consultations.arrivals import arranging
 from consultations.facts.cells import FORMULA
 from consultations.facts.columns import Column, Table
 from consultations.facts.tables import TABLES

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from consultations.calendars import arranging
+from consultations.arrivals import arranging
 from consultations.facts.checking import check
 from consultations.facts.context import Context
 from consultations.facts.crosschecks import cross_check

@@ -143,7 +143,9 @@ def delegate(reply: Reply, told: Told, who: User) -> object:
 
 DEEDS = {
     "accept": Deed(accept, gettext_lazy("Moved. What everybody is told waits in the outbox.")),
-    "decline": Deed(decline, gettext_lazy("Declined; who proposed it is told why if they hold an invitation.")),
+    "decline": Deed(
+        decline, gettext_lazy("Declined; who proposed it is told why if they hold an invitation.")
+    ),
     "admit": Deed(admit, gettext_lazy("Taken as authentic; the reason is kept.")),
     "dismiss": Deed(dismiss, gettext_lazy("Dismissed; it stays here with the reason.")),
     "delegate": Deed(delegate, gettext_lazy("Invited; the mail waits in the outbox.")),

@@ -10,7 +10,7 @@ from django.db.models import CharField, Count, Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from consultations.calendars.arranged import STEM, Brought
+from consultations.arrivals.arranged import STEM, Brought
 from consultations.facts import TABLES, Change, Finding, Outcome
 from consultations.models import Consultation
 

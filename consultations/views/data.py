@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations import facts, planning
-from consultations.calendars import arranged
+from consultations.arrivals import arranged
 from consultations.forms.data import LONGEST_PASTE, ArrangedFile, CouncilLines, FactFiles
 from consultations.models import DateChange
 from consultations.pages.council_lines import read_lines

@@ -45,7 +45,14 @@ OURS = sorted(
     for model in admin.site._registry
     if model._meta.app_label == "consultations"
 )
-KEPT_ELSEWHERE = {"consultation", "cyclechoice", "datechange", "draft", "externalcalendar", "busytime"}
+KEPT_ELSEWHERE = {
+    "consultation",
+    "cyclechoice",
+    "datechange",
+    "draft",
+    "externalcalendar",
+    "busytime",
+}
 QUERIES = {
     "buildinghours": 7,
     "busytime": 9,

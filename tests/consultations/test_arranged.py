@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from consultations import booking
-from consultations.calendars import arranged, arranging
+from consultations.arrivals import arranged, arranging
+from consultations.arrivals.arranged import Brought
 from consultations.calendars import files as calendars
-from consultations.calendars.arranged import Brought
 from consultations.facts import load, read_directory, write_directory
 from consultations.models import HEADQUARTERS, Consultation, Deed, Hold, Mission, Room
 

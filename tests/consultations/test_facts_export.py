@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from consultations.calendars import arranging
+from consultations.arrivals import arranging
 from consultations.facts import TABLES, export, load, read_directory, write_directory, write_zip
 from consultations.facts.context import SAMPLE
 from consultations.models import MemberState, Mission, Penholder

@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultations.calendars.arranging import COLUMNS, STEM, Arrival, Known, Line, arrive
-from consultations.calendars.reading import read_calendar
+from consultations.arrivals.arranging import COLUMNS, STEM, Arrival, Known, Line, arrive
+from consultations.arrivals.reading import read_calendar
 from consultations.facts.findings import MAX_FINDINGS, Finding
 from consultations.facts.reading import Source, read_csv
 from consultations.facts.workbooks import read_workbook

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
-from consultations.calendars.arranging import Complaint, Line, midnight_after
+from consultations.arrivals.arranging import Complaint, Line, midnight_after
 from consultations.models import HEADQUARTERS, Consultation
 from planner.workdays import say_date
 

@@ -1,4 +1,4 @@
-"""How a booking says a time, a place and a person."""
+"""How a time, a place, a room's standing and a person are said."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from consultations.models import HEADQUARTERS, Consultation
+from consultations.models import HEADQUARTERS, Consultation, Services
 from planner.workdays import say_date
 
 
@@ -38,3 +38,26 @@ def say_place(row: Consultation) -> str:
 def say_who(user: User | None) -> str:
     """A person's name as others know it."""
     return (user.get_full_name() or user.get_username()) if user else _("somebody")
+
+
+def say_room(row: Consultation) -> str:
+    """The room and how it stands: never more certain than it is."""
+    if row.room is None:
+        return _("no room chosen")
+    if row.room_status == Services.CONFIRMED:
+        return _("%s, confirmed") % row.room
+    if row.room_status == Services.REFUSED:
+        return _("%s, refused by Meetings Management") % row.room
+    if row.room_status == Services.REQUESTED:
+        words = {
+            "room": row.room,
+            "number": row.room_request_number,
+            "day": say_day(row.room_requested_on),
+        }
+        return _("%(room)s, requested (%(number)s, %(day)s), not confirmed") % words
+    return _("%s, wanted, not confirmed") % row.room
+
+
+def say_interpretation(row: Consultation) -> str:
+    """Interpretation and how it stands."""
+    return _("interpretation: %s") % row.get_interpretation_status_display()

@@ -1,0 +1,1 @@
+"""Meetings that were arranged elsewhere, brought in from tables and calendars."""
