@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar
+from icalendar import Calendar, use_zoneinfo
 
 from consultations.arrivals.arranging import Complaint, Line, midnight_after
 from consultations.models import HEADQUARTERS, Consultation
@@ -34,6 +34,7 @@ def read_calendar(
 ) -> Read:
     """Every VEVENT of one calendar; *missions* and *rooms* by their names in small letters."""
     read = Read()
+    use_zoneinfo()  # else a zone that an earlier file made up goes on to count in this one
     try:
         # Bytes, never text: from_ical opens a file whose path it is given as text.
         events: list[Any] = Calendar.from_ical(bytes(data)).walk("VEVENT")

@@ -300,6 +300,19 @@ def test_a_zone_by_its_windows_name_is_understood() -> None:
     assert Consultation.objects.get().starts_at == datetime(2017, 6, 13, 14, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("offset", ["-0500", "+0300"])
+def test_a_zone_of_its_own_counts_for_its_own_file_alone(offset: str) -> None:
+    block = [
+        "BEGIN:VTIMEZONE", "TZID:Ours", "BEGIN:STANDARD", "DTSTART:19700101T000000",
+        f"TZOFFSETFROM:{offset}", f"TZOFFSETTO:{offset}", "END:STANDARD", "END:VTIMEZONE",
+    ]  # fmt: skip
+    lines = [line.replace("America/New_York", "Ours") for line in MEETING]
+    head, body = event(*lines).split(b"BEGIN:VEVENT", 1)
+    bring_ics(head + "\r\n".join([*block, ""]).encode() + b"BEGIN:VEVENT" + body)
+    starts_at = Consultation.objects.get().starts_at
+    assert starts_at == datetime.fromisoformat(f"2017-06-13T10:00:00{offset}")
+
+
 def test_a_duration_stands_for_an_end() -> None:
     bring_ics(event(*MEETING[:2], "DURATION:PT90M"))
     assert Consultation.objects.get().ends_at == datetime(2017, 6, 13, 15, 30, tzinfo=UTC)
