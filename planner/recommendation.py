@@ -20,7 +20,7 @@ after before notice spacing load roster level format convener venue announcement
 task record report_back choice indicator principle calendar
 """
 KINDS = frozenset(_KINDS.split())
-AWAITS = ("", "invitations", "records")
+AWAITS = ("", "records")
 FOUR_CHOICES = ("format", "frequency", "convener", "level")  # 2017 report, para. 72 (a)-(d)
 _PLACES = {
     "need": "secretariat_briefing, informal_triangular, formal_tcc, draft_consultation, "
@@ -29,8 +29,9 @@ _PLACES = {
     "host State, Secretariat, regional body, experts by theme, C-34 Bureau, "
     "political and military seats",
     "field": "forum, format, convener, co_conveners, requested_by, legal_basis, purpose, aim, "
-    "documents, visibility, level",
-    "page": "today, year, mission, cycle, propose, consultation, calendar, plan, register, data",
+    "documents, questions, visibility, level",
+    "page": "today, year, mission, cycle, propose, consultation, calendar, plan, outbox, "
+    "register, data",
     "choice": ", ".join(FOUR_CHOICES),
     "record": "annex 2006, annex 2017, activity report, report-back, points, questions, "
     "attendance, feedback",

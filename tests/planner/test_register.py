@@ -186,7 +186,7 @@ def test_a_computed_entry_says_where_it_acts_and_a_planned_one_what_it_awaits() 
     assert [e.id for e in entries if not e.acts] == []
     assert [e.id for e in entries if e.honours == "planned" and not e.awaits] == []
     assert {e.honours for e in entries} == {"computed", "planned"}
-    assert {e.awaits for e in entries} == {"", "invitations", "records"}
+    assert {e.awaits for e in entries} == {"", "records"}
 
 
 def test_each_entry_acts_through_every_criterion_that_names_it() -> None:
@@ -239,7 +239,7 @@ def test_an_entry_that_is_not_there_is_named() -> None:
         ("recommendation", "R2017-65a", {"kind": "wish"}, "R2017-65a: kind 'wish'"),
         ("recommendation", "R2017-65a", {"dimensions": ["ZZZ"]}, "R2017-65a: dimensions"),
         ("recommendation", "R2017-65a", {"honours": "maybe"}, "R2017-65a: honours 'maybe'"),
-        ("recommendation", "R2017-70", {"awaits": ""}, "R2017-70: planned, awaits nothing"),
+        ("recommendation", "R2017-71a", {"awaits": ""}, "R2017-71a: planned, awaits nothing"),
         ("recommendation", "R2017-65a", {"acts": ["page:moon"]}, "R2017-65a: acts 'page:moon'"),
         ("recommendation", "R2017-50", {"acts": []}, "R2017-50: does not say where it acts"),
         ("recommendation", "R2017-65a", {"text": 3}, "R2017-65a: text is 3, not a str"),
