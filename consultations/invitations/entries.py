@@ -54,7 +54,7 @@ def _times(told: Snapshot) -> dict[str, Any]:
     return {"starts_at": starts_at, "ends_at": ends_at}
 
 
-def _organizer(who: User | None) -> dict[str, str]:
+def _organizer(who: User | None) -> dict[str, Any]:
     """The mailbox that stays when people and presidencies change, and who acts for it."""
     return {
         "organizer_email": settings.ORGANIZER_EMAIL,

@@ -443,5 +443,3 @@ def test_the_command_reads_each_and_says_what_failed(served: Served) -> None:
     assert err.getvalue() == "Diary: It answers 500 Internal Server Error.\n"
     with pytest.raises(CommandError, match="No calendar “Nothing”"):
         call_command("read_busy", "--calendar", "Nothing")
-
-
