@@ -14,7 +14,7 @@ from consultations.models.facts import (
     dates_of,
     known_since,
 )
-from consultations.models.feeds import BusyTime, ExternalCalendar, Feed
+from consultations.models.feeds import BusyTime, ExternalCalendar, Feed, FeedMark
 from consultations.models.invitations import Invitation
 from consultations.models.meetings import RecordedMeeting
 from consultations.models.messages import (
@@ -65,6 +65,7 @@ __all__ = [
     "ExternalCalendar",
     "Fact",
     "Feed",
+    "FeedMark",
     "Hold",
     "Holiday",
     "Invitation",

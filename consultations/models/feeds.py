@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models.contacts import Language
@@ -82,6 +83,29 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_scope_display()} ({self.pk})"
+
+
+class FeedMark(models.Model):
+    """One change of what subscriptions rest on, stored in the transaction of the change itself.
+
+    Rows are only added, so nobody waits for anybody, and counted, so that a change that is stored
+    early and committed late is missed by nobody: its row was not there before. Old rows go, which
+    costs one composition.
+    """
+
+    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("change that subscriptions show")
+        verbose_name_plural = _("changes that subscriptions show")
+
+    def __str__(self) -> str:
+        return self.at.isoformat()
+
+    @classmethod
+    def bump(cls) -> None:
+        """Say that something changed; call it in the transaction that changes it."""
+        cls.objects.create()
 
 
 class ExternalCalendar(models.Model):
