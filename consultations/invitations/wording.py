@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,6 +45,7 @@ MEANINGS = {
     "proposed": gettext_lazy("the time that the delegation had proposed"),
     LINK: gettext_lazy("the personal link, put in when the mail is sent"),
     "sender": gettext_lazy("the officer who approves it"),
+    "office": gettext_lazy("the name of the mailbox that it comes from"),
     "organizer": gettext_lazy("who convenes"),
     "lines": gettext_lazy("what waits, one a line"),
     "due": gettext_lazy("the last day for the announcement"),
@@ -58,7 +60,7 @@ LONG = frozenset(
     {"aim", "documents", "questions", "invitees", "changes", "lines", LINK}
 )  # no subject holds them
 NEEDED: dict[str, tuple[str, ...]] = {
-    Occasion.INVITE: ("when", "aim", "documents", LINK),  # objective and documents: 79 (c)
+    Occasion.INVITE: ("when", "aim", "documents", LINK),  # aim and documents: 79 (c)
     Occasion.UPDATE: ("when", "changes", "aim", "documents", LINK),
     Occasion.CANCEL: ("when",),
     Occasion.REMINDER: ("when", LINK),
@@ -121,6 +123,7 @@ def fill(words: Words, values: Mapping[str, str]) -> Words:
     """*words* with every placeholder filled; what is not given counts as empty."""
     told = {name: clean(values.get(name) or "") for name in MEANINGS}
     told["greeting_name"] = told["greeting_name"] or told["delegation"]
+    told["office"] = clean(settings.ORGANIZER_NAME)
     told[LINK] = f"{{{LINK}}}"
     subject = one_line(_filled(words.subject, {name: one_line(v) for name, v in told.items()}))
     paragraphs = re.split(r"\n[ \t]*\n\s*", clean(words.body))
@@ -155,7 +158,7 @@ def allowed(occasion: str | None = None) -> list[str]:
 def check_template(subject: str, body: str, occasion: str | None = None) -> list[str]:
     """What is wrong with words that staff wrote, each a sentence with its cure; empty if nothing.
 
-    With *occasion*, also what such a mail must hold (79 (c): objective and list of documents).
+    With *occasion*, also what such a mail must hold (79 (c): aim and list of documents).
     """
     known = set(allowed(occasion))
     found = set(PLACEHOLDER.findall(subject + body))
