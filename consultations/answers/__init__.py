@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consultations.answers.counting import Uncounted, closed, combined, count
+from consultations.answers.counting import Uncounted, closed, count
 from consultations.answers.deciding import (
     accept_counter,
     admit,
@@ -19,7 +19,6 @@ __all__ = [
     "accept_counter",
     "admit",
     "closed",
-    "combined",
     "count",
     "decline_counter",
     "dismiss",

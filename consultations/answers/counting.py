@@ -1,19 +1,9 @@
-"""One authentic answer counted: for the invitation, and for the delegation it belongs to.
-
-A delegation comes if anybody of it comes, and stays away only if those who answer for it all do:
-
-- ACCEPTED as soon as one of its addresses accepted, else TENTATIVE as soon as one is perhaps;
-- else DELEGATED while one passed it on and the person named has not answered (once that person is
-  invited, their answer stands in its place);
-- else DECLINED if all who answered declined and nobody is left to hear from, or the mailbox of the
-  mission, which speaks for all, is among them;
-- else NEEDS-ACTION.
-"""
+"""One authentic answer counted: for the invitation, and for the delegation it belongs to."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
@@ -24,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from consultations.answers.texts import SetAside
 from consultations.answers.words import clean, one_line
+from consultations.invitations import combine
 from consultations.models import Consultation, Invitation, Participation, Reply
 
 Answer, Outcome = Participation.Answer, Reply.Outcome
@@ -110,29 +101,6 @@ def closed(invitation: Invitation) -> tuple[str, str] | None:
     if invitation.called_off or not invitation.wanted:
         return "called_off", _("The invitation to this address was called off.")
     return None
-
-
-def combined(invitations: Iterable[Invitation]) -> str:
-    """What a delegation answers, from the invitations of all its addresses."""
-    asked = [one for one in invitations if one.wanted and not one.called_off]
-    replaced = {one.delegated_from_id for one in asked if one.delegated_from_id}
-    passed_on = {one.pk for one in asked if one.partstat == Answer.DELEGATED} & replaced
-    speaking = [one for one in asked if one.pk not in passed_on]
-    given = {one.partstat for one in speaking}
-    for answer in (Answer.ACCEPTED, Answer.TENTATIVE, Answer.DELEGATED):
-        if answer in given:
-            return str(answer)
-    if Answer.DECLINED not in given:
-        return str(Answer.NEEDS_ACTION)
-    for_all = any(o.partstat == Answer.DECLINED and o.cutype == GROUP for o in speaking)
-    waiting = any(o.partstat == Answer.NEEDS_ACTION and o.told for o in speaking)
-    return str(Answer.DECLINED if for_all or not waiting else Answer.NEEDS_ACTION)
-
-
-def combine(participation: Participation) -> None:
-    """Store what the delegation answers now."""
-    rows = Invitation.objects.filter(participation=participation)
-    Participation.objects.filter(pk=participation.pk).update(partstat=combined(rows))
 
 
 def digest_of(raw: bytes, *parts: object) -> str:

@@ -9,20 +9,21 @@ from consultations.invitations.automatic import (
     queue_refresh,
     queue_reminder,
 )
-from consultations.invitations.drafting import redraft
+from consultations.invitations.drafting import redraft, redraft_now
 from consultations.invitations.due import stands_as_told
 from consultations.invitations.outbox import (
     approve,
     edit,
     missing,
-    remind,
     retry,
     reword,
     was_not_told,
     withhold,
 )
 from consultations.invitations.refusals import Refused
+from consultations.invitations.reminders import remind, rested, waiting
 from consultations.invitations.snapshots import Change, changes, is_retimed, snapshot, when
+from consultations.invitations.standing_answers import combine, combined
 from consultations.invitations.times import say_day, say_span, zone_of_mission
 from consultations.invitations.tokens import answer_url, find, renew, revoke, token_of
 
@@ -32,6 +33,8 @@ __all__ = [
     "answer_url",
     "approve",
     "changes",
+    "combine",
+    "combined",
     "decline_counter",
     "edit",
     "find",
@@ -42,8 +45,10 @@ __all__ = [
     "queue_refresh",
     "queue_reminder",
     "redraft",
+    "redraft_now",
     "remind",
     "renew",
+    "rested",
     "retry",
     "revoke",
     "reword",
@@ -52,6 +57,7 @@ __all__ = [
     "snapshot",
     "stands_as_told",
     "token_of",
+    "waiting",
     "was_not_told",
     "when",
     "withhold",

@@ -8,10 +8,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from consultations.invitations.drafting import redraft
-from consultations.invitations.outbox import locked, reminder
+from consultations.invitations.drafting import redraft_now
+from consultations.invitations.outbox import locked
 from consultations.invitations.queueing import queue
 from consultations.invitations.refusals import Refused
+from consultations.invitations.reminders import reminder
 from consultations.invitations.snapshots import is_retimed, snapshot
 from consultations.invitations.times import say_span
 from consultations.invitations.values import values
@@ -87,7 +88,7 @@ def invite_delegate(invitation: Invitation, *, email: str, name: str) -> Invitat
     Raises ``Refused`` where the address is invited already.
     """
     address = email.strip().lower()
-    row = invitation.consultation
+    row = Consultation.objects.select_for_update(of=("self",)).get(pk=invitation.consultation_id)
     if row.invitations.filter(email=address, wanted=True).exclude(delegated_from=invitation):
         raise Refused(_("%s is invited already.") % address)
     delegate, _made = Invitation.objects.update_or_create(
@@ -99,7 +100,8 @@ def invite_delegate(invitation: Invitation, *, email: str, name: str) -> Invitat
             "seat": invitation.seat, "partstat": Participation.Answer.NEEDS_ACTION,
         },
     )  # fmt: skip
-    redraft(row, who=None)
+    redraft_now(row.pk, who=None)
+    delegate.refresh_from_db()
     return delegate
 
 

@@ -7,14 +7,16 @@ change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from consultations.invitations.due import Due, due
 from consultations.invitations.recipients import bring_up_to_date, invitations_of
-from consultations.invitations.snapshots import Snapshot, is_retimed, snapshot
+from consultations.invitations.snapshots import snapshot
+from consultations.invitations.standing_answers import keep_to_the_time
 from consultations.invitations.writing import writer
 from consultations.models import (
     CHANGES,
@@ -22,7 +24,6 @@ from consultations.models import (
     Consultation,
     Invitation,
     Message,
-    Participation,
 )
 
 Status = Consultation.Status
@@ -32,8 +33,15 @@ STORED = (
 )  # fmt: skip
 
 
+def redraft_now(pk: UUID, *, who: User | None) -> None:
+    """The same for a consultation that nobody has locked, as it is stored."""
+    with transaction.atomic():
+        rows = Consultation.objects.select_for_update(of=("self",)).select_related("room")
+        redraft(rows.get(pk=pk), who=who)
+
+
 def redraft(row: Consultation, *, who: User | None, reason: str = "") -> None:
-    """Bring the drafts of *row* to what each recipient still has to be told.
+    """Bring the drafts of *row*, locked by the caller, to what each still has to be told.
 
     Invitations begin with a confirmed consultation; one that is over changes nobody's calendar.
     """
@@ -45,24 +53,9 @@ def redraft(row: Consultation, *, who: User | None, reason: str = "") -> None:
     invitations = bring_up_to_date(row, known, today, listed=confirmed)
     over = row.status == Status.HELD or (not confirmed and row.status != Status.CANCELLED)
     stands = snapshot(row)
-    _ask_again(invitations, stands)
+    keep_to_the_time(row, invitations, stands)
     wanted = {} if over else {one.pk: due(one, row, stands) for one in invitations}
     _store(row, invitations, {pk: one for pk, one in wanted.items() if one}, who, reason)
-
-
-def _ask_again(invitations: Iterable[Invitation], stands: Snapshot) -> None:
-    """An answer to another time is no answer to this one."""
-    answered = [
-        one
-        for one in invitations
-        if one.is_told
-        and one.partstat != Participation.Answer.NEEDS_ACTION
-        and is_retimed(one.told, stands)
-    ]
-    for one in answered:
-        one.partstat = Participation.Answer.NEEDS_ACTION
-    if answered:
-        Invitation.objects.bulk_update(answered, ["partstat"])
 
 
 def _store(

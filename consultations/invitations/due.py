@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from consultations.invitations.snapshots import Snapshot, fallen, is_retimed, snapshot
+from consultations.invitations.snapshots import (
+    Snapshot,
+    fallen,
+    is_retimed,
+    says_the_same,
+    snapshot,
+)
 from consultations.models import Consultation, Invitation, Occasion
 
 Status = Consultation.Status
@@ -21,10 +27,9 @@ class Due(NamedTuple):
 def due(invitation: Invitation, row: Consultation, stands: Snapshot) -> Due | None:
     """What *invitation* has to be told, given how the consultation *stands*; None for nothing."""
     if not invitation.wanted or row.status == Status.CANCELLED:
-        fell = fallen(row)
-        tell = invitation.is_told and invitation.withheld.get("status") != fell["status"]
-        return Due(Occasion.CANCEL, fell, False) if tell else None
-    if stands in (invitation.told, invitation.withheld):
+        tell = invitation.is_told and "status" not in invitation.withheld
+        return Due(Occasion.CANCEL, fallen(invitation.told), False) if tell else None
+    if any(says_the_same(known, stands) for known in (invitation.told, invitation.withheld)):
         return None
     if not invitation.is_told:
         return Due(Occasion.INVITE, stands, True)

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consultations.calendars.itip import Entry, Guest
-from consultations.invitations.snapshots import Snapshot, instants
+from consultations.invitations.snapshots import Snapshot, instants, place
 from consultations.models import Consultation, Invitation, Message, Participation
 
 Answer, Role = Participation.Answer, Participation.Role
@@ -35,7 +35,7 @@ def entry(
             **_times(told),
             summary=told["subject"],
             description=_description(row, told),
-            location=told["room"] or _("Room to be announced"),
+            location=place(told) or _("Room to be announced"),
             status="CANCELLED" if row.status == Status.CANCELLED else "CONFIRMED",
             classification="PRIVATE" if told["visibility"] == CLOSED else "PUBLIC",
             categories=(str(row.get_kind_display()),),

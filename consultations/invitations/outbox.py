@@ -1,4 +1,4 @@
-"""What people do with drafts: approve, withhold, edit, write anew, try again, remind."""
+"""What people do with mails: approve, withhold, edit, write anew, try again."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consultations.invitations.due import due
+from consultations.invitations.drafting import redraft
+from consultations.invitations.due import due, stands_as_told
 from consultations.invitations.queueing import counted_as_told, queue
 from consultations.invitations.refusals import Refused
-from consultations.invitations.snapshots import snapshot
-from consultations.invitations.writing import Writer, writer
+from consultations.invitations.snapshots import says_the_same, snapshot
+from consultations.invitations.writing import METHODS, writer
 from consultations.models import (
     CHANGES,
     Consultation,
-    Invitation,
     Language,
     Message,
     Occasion,
-    Participation,
 )
 
 State = Message.State
@@ -73,6 +72,8 @@ def edit(message: Message, *, subject: str, body: str, language: str, who: User 
     subject, body = " ".join(subject.split()), body.replace("\r\n", "\n").strip()
     if not subject or not body:
         raise Refused(_("A mail has a subject and a text."))
+    if (subject, body) == (draft.subject, draft.body) and not draft.stale:
+        return draft
     draft.subject, draft.body = subject[:300], body
     draft.edited, draft.stale, draft.drafted_by = True, False, who
     draft.save()
@@ -91,57 +92,37 @@ def reword(message: Message, *, who: User | None) -> Message:
 def retry(message: Message, *, who: User | None) -> Message:
     """Queue one that failed or came back again, as the same mail.
 
-    Raises ``Refused`` for any other, and where a later one would be overtaken.
+    Raises ``Refused`` for any other, and for one that no longer says how it stands.
     """
     (row,) = locked([message])
     if row.state != State.FAILED and row.bounced_at is None:
         raise Refused(_("Only a mail that failed or came back is tried again."))
-    if row.invitation and row.invitation.messages.filter(pk__gt=row.pk, **UNDER_WAY).exists():
+    if not _still_holds(row):
         raise Refused(
-            _("A later mail to %s is under way: this one says what no longer holds.") % row.to_email
+            _("The mail to %s says what no longer holds: a draft says how it stands.")
+            % row.to_email
         )
     row.state, row.tries, row.next_try_at = State.QUEUED, 0, timezone.now()
     row.bounced_at, row.decided_by = None, who
     row.save()
-    _tell_by_last(row)
+    if row.invitation and row.consultation:
+        _tell_by_last(row)
+        redraft(row.consultation, who=who)
     return row
 
 
 @transaction.atomic
 def was_not_told(message: Message) -> None:
-    """*message* failed or came back: its recipient counts as told what they were told before."""
-    _tell_by_last(message)
+    """*message* failed or came back: its recipient counts as told what they were told before.
 
-
-@transaction.atomic
-def remind(
-    row: Consultation, invitations: Iterable[Invitation], *, who: User | None, now: bool = True
-) -> list[Message]:
-    """Ask those who have not answered again: same SEQUENCE, later DTSTAMP.
-
-    *now*: queued at once; otherwise left as drafts to be read. Whoever has answered, or was told
-    another time than the one that stands, is passed over.
+    What they still have to be told is drafted anew.
     """
-    open_ones = [one for one in invitations if _waits(one, row)]
-    writes = writer(row, who)
-    drafts = [reminder(writes, one) for one in open_ones]
-    Message.objects.bulk_create(drafts)
-    if now and drafts:
-        approve(drafts, who=who)
-    return drafts
-
-
-def reminder(
-    writes: Writer, invitation: Invitation, occasion: Occasion = Occasion.REMINDER
-) -> Message:
-    """What the invitation said last, once more; not stored."""
-    draft = Message(
-        consultation=writes.row, invitation=invitation, occasion=occasion,
-        method=Message.Method.REQUEST, to_email=invitation.email, to_name=invitation.name,
-        language=invitation.language, snapshot=invitation.told, drafted_by=writes.who,
-    )  # fmt: skip
-    writes.put_in_words(draft)
-    return draft
+    if message.invitation_id is None or message.occasion not in CHANGES:
+        return
+    (row,) = locked([message])
+    _tell_by_last(row)
+    if row.consultation:
+        redraft(row.consultation, who=None)
 
 
 def locked(messages: Iterable[Message]) -> list[Message]:
@@ -202,15 +183,25 @@ def _anew(draft: Message, who: User | None) -> Message:
     return draft
 
 
-def _waits(invitation: Invitation, row: Consultation) -> bool:
-    unanswered = invitation.partstat == Participation.Answer.NEEDS_ACTION
+def _still_holds(message: Message) -> bool:
+    """Whether its recipient, who does not hold it, is to be told just this, and nothing later."""
+    invitation, row = message.invitation, message.consultation
+    if invitation is None or row is None:
+        return True
+    if invitation.messages.filter(pk__gt=message.pk, **UNDER_WAY).exists():
+        return False
+    if message.occasion not in CHANGES:
+        return stands_as_told(invitation, row)
+    what = due(invitation, row, snapshot(row))
     return (
-        unanswered and invitation.wanted and invitation.is_told
-        and due(invitation, row, snapshot(row)) is None
-    )  # fmt: skip
+        what is not None
+        and METHODS[what.occasion] == message.method
+        and says_the_same(message.snapshot, what.snapshot)
+    )
 
 
 def _tell_by_last(message: Message) -> None:
+    """*message* as it is stored, its consultation locked."""
     invitation = message.invitation
     if invitation is None or message.occasion not in CHANGES:
         return

@@ -7,6 +7,7 @@ from datetime import date
 from consultations.contacts import Address, addresses
 from consultations.models import Consultation, Invitation, Participation
 
+Answer = Participation.Answer
 COPIED = ("participation_id", "contact_id", "name", "cutype", "seat", "language", "wanted")
 
 
@@ -56,11 +57,14 @@ def _updated(invitation: Invitation, address: Address | None) -> bool:
 
 
 def _is_delegate(invitation: Invitation) -> bool:
-    """Named by somebody who is still asked, and has not taken it back since."""
+    """Named by somebody who is still asked, and has not answered otherwise since.
+
+    Who is asked anew, for another time, has taken nothing back.
+    """
     named_by = invitation.delegated_from
     return (
         named_by is not None
         and named_by.wanted
         and not invitation.participation.removed
-        and named_by.partstat == Participation.Answer.DELEGATED
+        and named_by.partstat in (Answer.DELEGATED, Answer.NEEDS_ACTION)
     )

@@ -9,10 +9,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consultations.invitations.times import say_span
-from consultations.models import HEADQUARTERS, Consultation
+from consultations.models import HEADQUARTERS, Consultation, Services
 
 Snapshot = dict[str, Any]
 TIMES = ("start", "end")
+NO_NEWS = frozenset({"room_granted"})
 
 
 class Change(NamedTuple):
@@ -26,13 +27,14 @@ class Change(NamedTuple):
 def snapshot(row: Consultation) -> Snapshot:
     """All of *row* that an invitation says, the same in every language; instants in ISO form.
 
-    Whether the room is granted is not part of it: who is invited needs to know where, and an update
-    for each step of our own correspondence would teach people not to read them.
+    Whether the room is granted is told, but is no news of its own: an update for each step of our
+    own correspondence would teach people not to read them.
     """
     return {
         "start": row.starts_at.astimezone(HEADQUARTERS).isoformat(),
         "end": row.ends_at.astimezone(HEADQUARTERS).isoformat(),
         "room": row.room.name if row.room else "",
+        "room_granted": row.room_status == Services.CONFIRMED,
         "subject": " ".join(row.subject.split()),
         "aim": row.aim.strip(),
         "documents": _lines(row.documents),
@@ -48,9 +50,15 @@ def snapshot(row: Consultation) -> Snapshot:
     }
 
 
-def fallen(row: Consultation) -> Snapshot:
-    """What is told of a consultation that was cancelled, or to somebody taken off."""
-    return {**snapshot(row), "status": "CANCELLED"}
+def fallen(told: Snapshot) -> Snapshot:
+    """That what was *told* does not hold: with the time and the words the recipient knows."""
+    return {**told, "status": "CANCELLED"}
+
+
+def says_the_same(was: Snapshot, now: Snapshot) -> bool:
+    """Whether nothing in *now* is news to one who was told *was*."""
+    names = {*was, *now} - NO_NEWS
+    return bool(was) and all(was.get(name) == now.get(name) for name in names)
 
 
 def is_retimed(was: Snapshot, now: Snapshot) -> bool:
@@ -80,6 +88,13 @@ def instants(told: Snapshot) -> tuple[datetime, datetime]:
     """Start and end of what was told, with their zone."""
     start, end = (datetime.fromisoformat(told[name]) for name in TIMES)
     return start, end
+
+
+def place(told: Snapshot) -> str:
+    """The room, and whether it is certain, in the language that is active."""
+    if not told["room"] or told.get("room_granted", True):
+        return str(told["room"])
+    return _("%s (to be confirmed)") % told["room"]
 
 
 def said(name: str, told: Snapshot) -> str:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consultations import planning
-from consultations.invitations.snapshots import Change, Snapshot, instants, said, when
+from consultations.invitations.snapshots import Change, Snapshot, instants, place, said, when
 from consultations.invitations.times import say_day, say_span, zone_of_mission
 from consultations.models import HEADQUARTERS, Consultation, Invitation, Participation
 
@@ -36,19 +36,21 @@ def values(
     """
     contributor = invitation.participation.category == Participation.Category.CONTRIBUTOR
     with translation.override(language):
-        return {
+        told_now = {
             **_of_meeting(row, told, language),
             "greeting_name": invitation.name or invitation.participation.name,
             "delegation": invitation.participation.name,
-            "changes": "\n".join(f"- {c.name}: {c.was} → {c.now}" for c in changes),
+            "changes": _listed(_("%(name)s: %(was)s → %(now)s") % c._asdict() for c in changes),
             "reason": reason,
-            "answer_link": ANSWER_LINK,
             "sender": (who.get_full_name() or who.get_username()) if who else "",
             "input_by": say_day(input_by, language) if input_by and contributor else "",
             "proposed": "",
             "asks": _asks(asks_anew),
             "outcome": _outcome(row, invitation),
         }
+    # A value that reads like the link's placeholder is not one.
+    plain = {name: value.replace(ANSWER_LINK, "answer_link") for name, value in told_now.items()}
+    return {**plain, "answer_link": ANSWER_LINK}
 
 
 def last_day_for_input(row: Consultation) -> date:
@@ -65,7 +67,7 @@ def _of_meeting(row: Consultation, told: Snapshot, language: str) -> dict[str, s
         "kind": str(row.get_kind_display()),
         "when": when(told, language),
         "when_mission": _when_mission(row, told, language),
-        "place": told["room"] or _("to be announced"),
+        "place": place(told) or _("to be announced"),
         "aim": told["aim"],
         "documents": _listed(told["documents"]),
         "questions": _listed(told.get("questions", [])),

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from consultations import booking, invitations
+from consultations import answers, booking, invitations
 from consultations.models import Contact, Invitation, Message, Participation
 from tests.consultations.invited import (
     CHAD,
@@ -212,3 +212,30 @@ def test_questions_go_out_with_the_invitation(planner):
     one = drafts(row)[0]
     assert one.snapshot["questions"] == ["Is the mandate right?", "Are the means there?"]
     assert "- Is the mandate right?\n- Are the means there?" in one.body
+
+
+def test_answers_stand_again_where_the_time_is_back_before_anybody_was_told(planner):
+    row = told(planner)
+    answers.count(of(row, CHAD), "ACCEPTED", via="hand")
+    answers.count(of(row, FRANCE), "DECLINED", via="link")
+    row.refresh_from_db()
+    row = moved(row, planner, hours=5)
+    asked = {one.name: one.partstat for one in row.participations.all()}
+    assert asked == {"Chad": "NEEDS-ACTION", "France": "NEEDS-ACTION"}
+    row = moved(row, planner, hours=-5)
+    assert {one.name: one.partstat for one in row.participations.all()} == {
+        "Chad": "ACCEPTED", "France": "DECLINED",
+    }  # fmt: skip
+    assert said(row) == []
+
+
+def test_a_delegate_stays_asked_when_the_meeting_moves(planner):
+    row = told(planner)
+    one = of(row, CHAD_MILITARY)
+    answers.count(one, "DELEGATED", via="hand")
+    invitations.invite_delegate(of(row, CHAD_MILITARY), email="deputy@chad.example", name="")
+    invitations.approve(drafts(row), who=planner)
+    row.refresh_from_db()
+    row = moved(row, planner)
+    booking.edit(row, who=planner, version=row.version, aim="Another aim")
+    assert ("update", "deputy@chad.example") in said(row)

@@ -6,9 +6,11 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 from icalendar import Calendar
 
-from consultations import booking, invitations
+from consultations import answers, booking, invitations
 from consultations.models import Deed, Invitation, Message, Occasion
 from tests.consultations.invited import (
     CHAD,
@@ -25,10 +27,20 @@ from tests.consultations.invited import (
 )
 
 pytestmark = pytest.mark.django_db
+NOW = timedelta(0)
 
 
 def event(message):
     return Calendar.from_ical(message.ics.encode()).walk("VEVENT")[0]
+
+
+def sent(row):
+    row.messages.update(state="sent")
+    return row
+
+
+def answered(row, email, partstat="ACCEPTED"):
+    answers.count(of(row, email), partstat, via="hand")
 
 
 def last(row, email):
@@ -177,12 +189,11 @@ def test_line_breaks_in_a_subject_become_spaces(planner):
 
 
 def test_a_reminder_says_the_same_again_later_to_those_who_have_not_answered(planner):
-    row = told(planner)
-    Invitation.objects.filter(email=CHAD).update(partstat="ACCEPTED")
-    invitations.remind(row, row.invitations.all(), who=planner)
-    sent = row.messages.filter(occasion=Occasion.REMINDER)
-    assert sorted(one.to_email for one in sent) == sorted([CHAD_MILITARY, FRANCE])
-    one = sent.get(to_email=FRANCE)
+    row = sent(told(planner))
+    answered(row, CHAD)
+    invitations.remind(row, row.invitations.all(), who=planner, since=NOW)
+    one = row.messages.get(occasion=Occasion.REMINDER)
+    assert one.to_email == FRANCE  # Chad answered by another of its addresses
     first = row.messages.filter(to_email=FRANCE).order_by("pk")[0]
     assert (one.sequence, one.state) == (first.sequence, "queued")
     assert one.stamped_at > first.stamped_at
@@ -190,7 +201,7 @@ def test_a_reminder_says_the_same_again_later_to_those_who_have_not_answered(pla
 
 def test_nobody_is_reminded_of_a_time_that_no_longer_stands(planner):
     row = moved(told(planner), planner)
-    assert invitations.remind(row, row.invitations.all(), who=planner) == []
+    assert invitations.remind(row, row.invitations.all(), who=planner, since=NOW) == []
 
 
 def test_a_mail_that_failed_leaves_its_recipient_as_they_were(planner):
@@ -270,19 +281,20 @@ def test_an_older_mail_does_not_follow_a_later_one(planner):
     invitations.approve(drafts(row), who=planner)
     with pytest.raises(invitations.Refused) as refused:
         invitations.retry(first, who=planner)
-    assert str(refused.value).startswith(f"A later mail to {FRANCE} is under way")
+    assert str(refused.value).startswith(f"The mail to {FRANCE} says what no longer holds")
 
 
 def test_a_mail_that_came_back_is_tried_again(planner):
     row = told(planner)
     one = last(row, FRANCE)
     Message.objects.filter(pk=one.pk).update(state="sent", bounced_at=one.stamped_at)
+    invitations.was_not_told(one)
     assert invitations.retry(one, who=planner).state == "queued"
 
 
 def test_a_reminder_leaves_its_day_with_the_invitation(planner):
-    row = told(planner)
-    (one,) = invitations.remind(row, [of(row, FRANCE)], who=planner)
+    row = sent(told(planner))
+    (one,) = invitations.remind(row, [of(row, FRANCE)], who=planner, since=NOW)
     one.refresh_from_db()
     assert of(row, FRANCE).reminded_at == one.stamped_at
 
@@ -313,3 +325,84 @@ def test_whoever_a_mail_came_back_from_was_not_told(planner):
     invitations.was_not_told(one)
     assert of(row, FRANCE).is_told is False
     assert of(row, CHAD).is_told is True
+
+
+def test_whoever_was_written_to_today_is_not_reminded(planner):
+    row = sent(told(planner))
+    with time_machine.travel(timezone.now() + timedelta(hours=23), tick=False):
+        assert invitations.remind(row, row.invitations.all(), who=planner) == []
+    with time_machine.travel(timezone.now() + timedelta(hours=25), tick=False):
+        assert len(invitations.remind(row, row.invitations.all(), who=planner)) == 3
+        assert invitations.remind(row, row.invitations.all(), who=planner) == []
+
+
+def test_whoever_proposed_another_time_is_not_silent(planner):
+    row = told(planner)
+    later = STARTS_AT + timedelta(days=1)
+    answers.propose(of(row, FRANCE), later, later + timedelta(hours=1), via="link")
+    waiting = invitations.waiting(row, row.invitations.select_related("participation"))
+    assert sorted(one.email for one in waiting) == sorted([CHAD, CHAD_MILITARY])
+
+
+def test_nobody_is_reminded_of_a_move_that_was_withheld(planner):
+    row = moved(told(planner), planner)
+    invitations.withhold(drafts(row), who=planner, reason="a trifle")
+    assert invitations.remind(row, row.invitations.all(), who=planner, since=NOW) == []
+
+
+def test_a_cancellation_names_the_time_that_was_told(planner):
+    row = moved(told(planner), planner, hours=24)
+    booking.cancel(row, reason="it falls", who=planner, version=row.version)
+    invitations.approve(drafts(row), who=planner)
+    one = last(row, CHAD)
+    assert event(one)["DTSTART"].dt == STARTS_AT
+    assert "8 juin 2027" in one.body
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_mail_that_no_longer_holds_is_not_tried_again(planner, gone):
+    row = told(planner)
+    first = last(row, FRANCE)
+    Message.objects.filter(pk=first.pk).update(state="failed")
+    invitations.was_not_told(first)
+    if gone:
+        booking.cancel(row, reason="it falls", who=planner, version=row.version)
+    else:
+        moved(row, planner)
+    with pytest.raises(invitations.Refused):
+        invitations.retry(first, who=planner)
+
+
+def test_whoever_was_not_told_stands_in_the_drafts_until_the_same_mail_is_tried_again(planner):
+    row = told(planner)
+    first = last(row, FRANCE)
+    Message.objects.filter(pk=first.pk).update(state="failed")
+    invitations.was_not_told(first)
+    assert said(row) == [("invite", FRANCE)]
+    invitations.retry(first, who=planner)
+    assert said(row) == []
+
+
+def test_words_that_read_like_the_link_are_no_link(planner):
+    row = confirmed(planner, subject="About {answer_link}", aim="See {answer_link}")
+    one = drafts(row)[0]
+    assert one.body.count("{answer_link}") == 1
+    assert one.subject == "Invitation: About answer_link"
+
+
+def test_a_room_that_is_not_granted_is_to_be_confirmed_and_granting_it_is_no_news(planner):
+    row = confirmed(planner)
+    assert "Place: Conference Room 7 (to be confirmed)" in drafts(row)[0].body
+    invitations.approve(drafts(row), who=planner)
+    row.refresh_from_db()
+    row = booking.set_room_status(row, "requested", number="1", who=planner, version=row.version)
+    booking.set_room_status(row, "confirmed", who=planner, version=row.version)
+    assert said(row) == []
+
+
+def test_saving_the_same_words_edits_nothing(planner):
+    row = confirmed(planner)
+    one = drafts(row)[0]
+    invitations.edit(one, subject=one.subject, body=one.body, language="en", who=planner)
+    one.refresh_from_db()
+    assert one.edited is False
