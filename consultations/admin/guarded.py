@@ -79,6 +79,8 @@ def with_weekdays(model: type[models.Model], columns: Sequence[Any]) -> list[Any
 class Looked(OnlyRead, admin.ModelAdmin):
     """A list to search and read."""
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
     list_per_page = 50
     show_full_result_count = False
 

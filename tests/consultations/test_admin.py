@@ -52,6 +52,7 @@ KEPT_ELSEWHERE = {
     "draft",
     "externalcalendar",
     "busytime",
+    "mailpreference",
 }
 QUERIES = {
     "buildinghours": 7,
@@ -69,6 +70,7 @@ QUERIES = {
     "draft": 9,
     "externalcalendar": 7,
     "holiday": 9,
+    "mailpreference": 7,
     "mandate": 11,
     "memberstate": 7,
     "milestone": 11,
@@ -150,6 +152,7 @@ def rows_of_every_sort(number: int) -> None:
     )
     models.Contact.objects.create(member=member, email=f"{number}@state.example", valid_until=day)
     keeper = User.objects.create(username=f"keeper{number}")
+    models.MailPreference.objects.create(user=keeper, digest="weekly")
     NumberOverride.objects.create(
         key="notice_kept", value=9, reason="So.", consultation=meeting, who=keeper
     )
