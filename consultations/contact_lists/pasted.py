@@ -30,6 +30,7 @@ ROLE_ALONE = re.compile(
     r"(?:^|[,;\t|])\s*(?:political|military|police|mailbox)(?:\s+advis[eo]r)?\s*(?=$|[,;\t|<(\[\"'])",
     re.IGNORECASE,
 )
+EMPTY = re.compile(r"\(\s*\)|\[\s*\]")  # where a delegation stood
 ROLES = {
     Contact.Role.MILITARY: ("milit", "defence", "defense", "défense", "milad"),
     Contact.Role.POLICE: ("polic",),
@@ -54,7 +55,8 @@ def from_text(
     """The contacts that *text* names, each once; doubts and what is left out go to *outcome*.
 
     *delegation*: whose all of them are; None: as each line says, the lines above it, or the domain
-    that known contacts share. An empty *role* is read from the words, too.
+    that known contacts share. An empty *role* is read from the words, too; an empty *language* is
+    that of the delegation's other contacts.
     """
     guesser = Guesser.ready()
     above: Delegation | None = None
@@ -65,9 +67,10 @@ def from_text(
         if row > MOST_LINES or len(found) > MOST_FOUND:
             _problem(outcome, row, line, _("more lines than one paste may hold: do it in parts"))
             break
+        line = _less_fragments(row, HOSTILE.sub(" ", line), guesser, outcome)
         entries = list(_entries(row, line, outcome))
         if not entries:
-            above = _heading(line, row, guesser, outcome) or above
+            above = (_heading(line, row, guesser, outcome) if line.strip() else None) or above
         for entry in entries:
             whose, how = delegation, ""
             if whose is None:
@@ -80,10 +83,30 @@ def from_text(
     return list(found.values())
 
 
+def _less_fragments(row: int, line: str, guesser: Guesser, outcome: Outcome) -> str:
+    """The line less those parts of a mail program's list that hold no address, each reported.
+
+    Copied from Outlook, some people of a list come with “<address>” and some by their name alone:
+    who has none must not become a word of the one after. A line of other shape is left as it is.
+    """
+    parts = line.split(";")
+    if len(parts) < 2 or ("<" not in line and "@" in line):
+        return line
+    kept = []
+    for part in parts:
+        words = part.strip(EDGES)
+        if "@" in part or not words or guesser.exactly(words) or ROLE_ALONE.match(words):
+            kept.append(part)
+        else:
+            sentence = _("left out: no e-mail address stands with it")
+            outcome.warnings.append(
+                Finding(str(_("pasted text")), row, "", part.strip()[:80], sentence)
+            )
+    return ";".join(kept)
+
+
 def _entries(row: int, line: str, outcome: Outcome) -> Iterator[Entry]:
     """The addresses of one line, each with the words that belong to it."""
-    if HOSTILE.search(line):
-        line = HOSTILE.sub(" ", line)
     matches = list(ADDRESS.finditer(line))
     first = line[: matches[0].start()] if matches else ""
     before = first
@@ -161,22 +184,23 @@ def _wanted(
     given = {
         "role": part,
         "name": name,
-        "language": language,
         "cutype": str(kinds.GROUP if part == Contact.Role.MAILBOX else kinds.INDIVIDUAL),
         "note": " ".join(entry.after.strip(EDGES).split())[:500],
     }
+    if language:
+        given["language"] = language
     return Wanted(str(_("pasted text")), entry.row, whose, entry.email, given, how)
 
 
 def _name(entry: Entry, guesser: Guesser) -> str:
     """The words before the address, less the delegation and its marks."""
     words = ROLE_ALONE.sub(" ", guesser.without_names(entry.before))
-    name = " ".join(words.split()).strip(EDGES)
-    return (
-        ""
-        if name.lower() == entry.email or name.startswith(("=", "@", "+"))
-        else name[:LONGEST_NAME]
-    )
+    name = " ".join(EMPTY.sub(" ", words).split()).strip(EDGES)
+    if name.lower() == entry.email or name.startswith(("=", "@", "+")):
+        return ""
+    for left, right in ("()", "[]"):
+        name += right * (name.count(left) - name.count(right))  # as it stood, before the edges
+    return name[:LONGEST_NAME]
 
 
 def _problem(outcome: Outcome, row: int, value: str, sentence: str) -> None:

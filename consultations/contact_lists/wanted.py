@@ -18,7 +18,10 @@ from consultations.models import Contact
 
 @dataclass(slots=True)
 class Wanted:
-    """One contact of a list: what is given of it by field, *aliases* and *members* among them."""
+    """One contact of a list: what is given of it by field, *aliases* and *members* among them.
+
+    *fallback* is what a new contact gets where it is not given.
+    """
 
     file: str
     row: int
@@ -26,6 +29,7 @@ class Wanted:
     email: str
     given: dict[str, Any] = field(default_factory=dict)
     how: str = ""  # how its delegation was found, where it was guessed
+    fallback: dict[str, Any] = field(default_factory=dict)  # for a new contact alone
 
 
 def from_sheet(sheet: Sheet, outcome: Outcome) -> list[Wanted]:

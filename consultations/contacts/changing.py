@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -83,25 +84,43 @@ def _keep(contact: Contact, told: Mapping[str, Any]) -> Contact:
 
 
 def set_others(contact: Contact, given: Mapping[str, Iterable[str]]) -> list[tuple[str, str, str]]:
-    """Bring aliases and members to what is given of them; answers (which, was, now) in words.
+    """Bring aliases and members to what is given of them; answers (which, was, now) in words."""
+    others = others_of(contact, list(contact.addresses.all()), given)
+    ContactAddress.objects.filter(pk__in=[one.pk for one in others.gone]).delete()
+    ContactAddress.objects.bulk_create(others.new)
+    return others.said
 
-    One address is one of the two at most, and never the contact's own.
+
+@dataclass(slots=True)
+class Others:
+    """What becomes of a contact's other addresses: rows to delete, rows to make, and in words."""
+
+    gone: list[ContactAddress] = field(default_factory=list)
+    new: list[ContactAddress] = field(default_factory=list)
+    said: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def others_of(
+    contact: Contact, stored: Iterable[ContactAddress], given: Mapping[str, Iterable[str]]
+) -> Others:
+    """The difference between what is *stored* and *given*; nothing is written.
+
+    One address is one of the two kinds at most, and never the contact's own.
     """
-    said = []
-    taken = {contact.email}
-    stored = list(contact.addresses.all())
+    found, taken = Others(), {contact.email}
+    left = {one.email: one for one in stored}
     for name, kind in OTHERS.items():
         if name not in given:
             continue
-        was = {one.email for one in stored if one.kind == kind}
+        was = {email for email, one in left.items() if one.kind == kind}
         now = {email for email in given[name] if email not in taken}
         taken |= now
         if was == now:
             continue
-        contact.addresses.filter(kind=kind, email__in=was - now).delete()
-        contact.addresses.filter(email__in=now - was).delete()  # of the other kind until now
-        contact.addresses.bulk_create(
+        # What is given up, and what was of the other kind until now.
+        found.gone += [left.pop(email) for email in sorted((was - now) | (now - was) & {*left})]
+        found.new += [
             ContactAddress(contact=contact, kind=kind, email=email) for email in sorted(now - was)
-        )
-        said.append((name, "; ".join(sorted(was)), "; ".join(sorted(now))))
-    return said
+        ]
+        found.said.append((name, "; ".join(sorted(was)), "; ".join(sorted(now))))
+    return found

@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from consultations import contact_lists, contacts
 from consultations.contact_lists.files import MOST_ROWS
 from consultations.facts import Outcome
-from consultations.models import Contact, MemberState
+from consultations.models import Contact, ContactAddress, MemberState
 
 pytestmark = pytest.mark.django_db
 
@@ -262,7 +262,7 @@ def test_a_list_of_a_mail_program_is_read_with_its_names(states: dict[str, Membe
     assert paste(text, delegation=india).problems == []
     assert stored() == {
         ("India", "other", "Rao, Anil", "anil.rao@india.example"),
-        ("India", "police", "Singh, P. (Police adviser", "p.singh@india.example"),
+        ("India", "police", "Singh, P. (Police adviser)", "p.singh@india.example"),
         ("India", "mailbox", "", "mission@india.example"),
         ("India", "mailbox", "", "plain@india.example"),
         ("India", "other", "Col. Das", "military@india.example"),
@@ -296,6 +296,50 @@ def test_the_delegation_is_read_from_the_line_the_line_above_or_the_domain() -> 
     assert paste("M. Camara <camara@guinea.example>").changes[0].label == (
         "Guinea [by the domain of its known addresses]: M. Camara <camara@guinea.example> (other)"
     )
+
+
+def test_a_code_in_brackets_says_whose_it_is_and_leaves_the_name() -> None:
+    outcome = paste("Rahman, Ms. Ana (IND) <a@x.example>; Jordan, Mr. Ali (NER) <j@x.example>")
+    assert (outcome.problems, outcome.warnings) == ([], [])
+    assert stored() == {
+        ("India", "other", "Rahman, Ms. Ana", "a@x.example"),
+        ("Niger", "other", "Jordan, Mr. Ali", "j@x.example"),
+    }
+
+
+def test_each_part_of_a_list_without_an_address_is_reported() -> None:
+    outcome = paste(
+        "Rahman, Ms. Ana (IND); Bello, Mr. (NER) <b@ner.example>; Diallo, Mr. Omar (GIN)\n"
+        "One, A; Two, B\n"
+    )
+    assert outcome.problems == []
+    assert [(one.row, one.value, one.problem) for one in outcome.warnings] == [
+        (1, "Rahman, Ms. Ana (IND)", "left out: no e-mail address stands with it"),
+        (1, "Diallo, Mr. Omar (GIN)", "left out: no e-mail address stands with it"),
+        (2, "One, A", "left out: no e-mail address stands with it"),
+        (2, "Two, B", "left out: no e-mail address stands with it"),
+    ]
+    assert stored() == {("Niger", "other", "Bello, Mr.", "b@ner.example")}
+
+
+def test_a_second_mailbox_is_warned_of_and_speaks_the_language_of_the_first() -> None:
+    bring_in("delegation,email,language\nNiger,mission@ner.example,fr\n")
+    outcome = paste("Niger: registry@ner.example", language="")
+    assert [one.problem for one in outcome.warnings] == [
+        "Niger has a mailbox already, mission@ner.example: invitations will go to both"
+    ]
+    assert Contact.objects.get(email="registry@ner.example").language == "fr"
+
+
+def test_thousands_of_rows_take_a_few_statements(django_assert_max_num_queries: Any) -> None:
+    rows = "".join(f"India,m{n}@x.example,b{n}@x.example\n" for n in range(1500))
+    with django_assert_max_num_queries(60):
+        assert bring_in(f"delegation,email,aliases\n{rows}").created == {"contacts": 1500}
+    changed = rows.replace(",b", ",c")
+    with django_assert_max_num_queries(120):
+        assert bring_in(f"delegation,email,aliases\n{changed}").updated == {"contacts": 1500}
+    assert ContactAddress.objects.filter(email__startswith="c").count() == 1500
+    assert ContactAddress.objects.count() == 1500
 
 
 @pytest.mark.parametrize(
