@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 
-from consultations import answers, reminding
+from consultations import answers, feeds, reminding
 from consultations.answers.sources import Letter, from_imap
 from consultations.busy import keeping
 from consultations.errands import Duty
@@ -52,4 +52,5 @@ DUTIES = (
     Duty("reminders and digests for staff", reminding.staff, HOUR),
     Duty("the mailbox", read_mailbox, MINUTE),
     Duty("external calendars", read_calendars, MINUTE),
+    Duty("changes that every subscription has seen", feeds.forget, HOUR),
 )

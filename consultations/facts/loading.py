@@ -18,6 +18,7 @@ from consultations.facts.lines import Line
 from consultations.facts.reading import Row, Source
 from consultations.facts.tables import TABLES
 from consultations.facts.writing import write
+from consultations.models import FeedMark
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -86,6 +87,7 @@ def _write_all(
                 loader(source.sheets[stem].rows, context)
         if not context.outcome.problems:
             cross_check(lines, context)
+        FeedMark.bump()
         if dry_run or context.outcome.problems:
             transaction.set_rollback(True)
 

@@ -23,22 +23,19 @@ from consultations.models import Feed
 NOTED = timedelta(minutes=1)  # how often a fetch is written down, at most
 
 
-def compose(standing: Standing, url: str) -> tuple[bytes, Standing]:
-    """The bytes for its reader, and how it stands with them; stored where anything is new.
-
-    *url* is the path that was asked for: the file names it as its own source.
-    """
+def compose(standing: Standing) -> tuple[bytes, Standing]:
+    """The bytes for its reader, and how it stands with them; stored where anything is new."""
     feed = Feed.objects.select_related("owner", "mission", "room", "member").get(pk=standing.pk)
     now = timezone.now()
     with translation.override(feed.language):
         found = gather(feed)
-        body = _written(feed, found, standing.changed_at or feed.made_at, url)
+        body = _written(feed, found, standing.changed_at or feed.made_at)
         etag = _etag(body)
         changed_at = standing.changed_at
         if etag != standing.etag or changed_at is None:
             changed_at = _later(now, changed_at)
             if found.stamped_by_feed:
-                body = _written(feed, found, changed_at, url)
+                body = _written(feed, found, changed_at)
                 etag = _etag(body)
     # Where another process was faster with something newer, its word stands.
     older = Q(changed_at__isnull=True) | Q(changed_at__lte=changed_at)
@@ -56,8 +53,8 @@ def note(standing: Standing, by: str) -> None:
         Feed.objects.filter(pk=standing.pk).update(fetched_at=now, fetched_by=said)
 
 
-def _written(feed: Feed, found: Gathered, stamp: datetime, url: str) -> bytes:
-    return file(found.lines(stamp), head(feed, url))
+def _written(feed: Feed, found: Gathered, stamp: datetime) -> bytes:
+    return file(found.lines(stamp), head(feed))
 
 
 def _etag(body: bytes) -> str:

@@ -1,4 +1,4 @@
-"""The head of a subscription: its name, its source, and how often to ask (RFC 7986)."""
+"""The head of a subscription: its name, and how often to ask (RFC 7986)."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ def title(feed: Feed) -> str:
     return _("Consultations: %s") % about if about else _("Consultations")
 
 
-def head(feed: Feed, url: str) -> list[str]:
+def head(feed: Feed) -> list[str]:
     """Both spellings of each property: older clients know only those that begin with X.
 
-    No UID of the calendar itself (RFC 7986, 5.3): some clients take the first of a file for that of
-    every entry.
+    No SOURCE (RFC 7986, 5.8): it would carry the secret path, and whoever is sent the file, or
+    opens one that was saved, would have the subscription with it. Who fetched it knows where.
+
+    No UID of the calendar itself (5.3): vdirsyncer, for one, copies the head before each entry and
+    takes the first UID it reads for that of the entry: all would be one.
     """
     named, said = one_line(title(feed)), _said(feed)
     asked = "DURATION"
@@ -41,7 +44,6 @@ def head(feed: Feed, url: str) -> list[str]:
         line("COLOR", COLOURS.get(Feed.Scope(feed.scope), COLOUR)),
         line("REFRESH-INTERVAL", ASK_EACH, VALUE=asked),
         line("X-PUBLISHED-TTL", ASK_EACH),
-        line("SOURCE", url, VALUE="URI"),
         line("X-WR-TIMEZONE", HEADQUARTERS.key),
     ]
 

@@ -1,8 +1,12 @@
 """How a subscription stands, in one query: who may, what was sent last, and whether anything moved.
 
-The mark is a digest of what all its bytes rest on (the newest deed, answer, correction …). While it
-stands, a client that has the bytes is told so and nothing is composed. What leaves no trace there
-is found when the mark is :data:`FRESH` no more.
+The mark is a digest of what all its bytes rest on. While it stands, a client that has the bytes is
+told so and nothing is composed. What leaves no trace there is found when the mark is :data:`FRESH`
+no more.
+
+What is changed by a person or by a mail is counted, in ``FeedMark``: the highest number alone would
+not do, for on PostgreSQL a number is given out before its row is there for others to see, and of
+two changes the later number may be there first.
 """
 
 from __future__ import annotations
@@ -29,28 +33,30 @@ from consultations.models import (
     DateChange,
     Deed,
     Feed,
+    FeedMark,
     Mandate,
     Milestone,
     NumberOverride,
-    Reply,
     Report,
 )
 from consultations.people import GROUPS
 
-FORM = "1"  # counts up when the same data are to be written otherwise
+FORM = "2"  # counts up when the same data are to be written otherwise
 FRESH = timedelta(minutes=15)
+KEPT = timedelta(days=2)  # far longer than any transaction is open
 OWN = (
     "id", "scope", "mark", "marked_at", "etag", "changed_at", "fetched_at", "language", "owner_id",
 )  # fmt: skip
 NEWEST: tuple[tuple[type[Model], str], ...] = (
+    (FeedMark, "COUNT(*)"),
+    (FeedMark, "SUM(id)"),  # with the number: rows that went and rows that came are never even
     (Deed, "MAX(id)"),
     (Consultation, "COUNT(*)"),
     (Consultation, "MAX(updated_at)"),
-    (LogEntry, "MAX(id)"),
-    (Reply, "MAX(id)"),
+    (LogEntry, "COUNT(*)"),  # of the admin; nobody takes one away
 )
 OF_DEADLINES: tuple[tuple[type[Model], str], ...] = (
-    (DateChange, "MAX(id)"),
+    (DateChange, "COUNT(*)"),
     (NumberOverride, "MAX(at)"),
     (NumberOverride, "COUNT(*)"),
     (CycleChoice, "MAX(at)"),
@@ -58,7 +64,9 @@ OF_DEADLINES: tuple[tuple[type[Model], str], ...] = (
     (Mandate, "MAX(id)"),
     (Mandate, "COUNT(*)"),
     (Report, "MAX(id)"),
+    (Report, "COUNT(*)"),
     (Milestone, "MAX(id)"),
+    (Milestone, "COUNT(*)"),
 )
 
 
@@ -105,6 +113,11 @@ def look(token: str) -> Standing | None:
         mark=mark,
         stands=bool(own["etag"]) and fresh and mark == own["mark"],
     )
+
+
+def forget(now: datetime) -> int:
+    """Take away counted changes that are long seen by all; answers how many."""
+    return FeedMark.objects.filter(at__lt=now - KEPT).delete()[0]
 
 
 def _mark(superuser: bool, groups: int, newest: list[Any], now: datetime) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from consultations.invitations.failures import GIVEN_UP_AFTER, pause
-from consultations.models import Message
+from consultations.models import Message, Occasion
 
 State = Message.State
 UNSENT = (State.QUEUED, State.SENDING)
@@ -65,6 +66,26 @@ def renew(message: Message, now: datetime) -> bool:
 def finish(message: Message, **changes: Any) -> bool:
     """What became of it; False, and nothing changed, where it is ours no longer."""
     return bool(_ours(message).update(claim=None, claimed_at=None, **changes))
+
+
+def blame(message: Message, now: datetime) -> None:
+    """Count a refusal as a try of *message* after all: the server took another mail meanwhile."""
+    rows = Message.objects.filter(pk=message.pk, state=State.QUEUED, claim=None)
+    later = now + pause(message.tries, message.pk)
+    rows.update(tries=message.tries, next_try_at=later)
+
+
+def withdraw(message: Message) -> int:
+    """Keep back what was to follow an invitation that failed for good; answers how many.
+
+    A change or a reminder must not be the first that somebody hears of a meeting. How it stands is
+    drafted anew as an invitation.
+    """
+    if message.occasion != Occasion.INVITE or message.invitation_id is None:
+        return 0
+    later = Message.objects.filter(invitation=message.invitation_id, state=State.QUEUED)
+    words = _("Not sent: the invitation before it did not arrive (%s).") % message.error
+    return later.exclude(pk=message.pk).update(state=State.WITHHELD, next_try_at=None, reason=words)
 
 
 def take_back(now: datetime) -> int:

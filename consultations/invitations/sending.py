@@ -14,13 +14,14 @@ from consultations import contacts
 from consultations.invitations import claims, mime, outbox
 from consultations.invitations.failures import GIVEN_UP_AFTER, Failure, Fault, judge, no_line, pause
 from consultations.invitations.line import Line
-from consultations.models import Message
+from consultations.models import Consultation, Message
 
 logger = logging.getLogger(__name__)
 State = Message.State
 AT_ONCE = 50  # rows looked up together; each is claimed for itself
 BREAKS = 3  # in a row, and the server has rest until the next round
-HELD_BACK = timedelta(minutes=1)  # a mail over which the server refused to speak to us at all
+# A mail over which the server refused to speak to us at all rests for a quarter of its age.
+HELD_BACK, LONGEST_HELD = timedelta(minutes=1), timedelta(minutes=30)
 DATABASE_TRIES = 3
 
 
@@ -55,7 +56,7 @@ def deliver(
     with Line() as line:
         for message in round_.claimed(line):
             round_.settle(message, round_.hand_over(message, line))
-    return round_.done
+    return round_.ended()
 
 
 class _Round:
@@ -67,6 +68,7 @@ class _Round:
         self.done = Delivered()
         self._limit, self._now, self._stopping = limit, now, stopping
         self._breaks = 0
+        self._refused: tuple[Message, str] | None = None  # whose fault it was is open
 
     def now(self) -> datetime:
         """The time it is, or the one that was given."""
@@ -109,7 +111,13 @@ class _Round:
                 logger.warning("Message %s could not be marked yet: %s", message.pk, error)
                 connection.close()
                 time.sleep(1)
-        self._count(failure)
+        self._count(message, failure)
+
+    def ended(self) -> Delivered:
+        """What was done; a server that refused the only mail there was takes nothing now."""
+        if self._refused and not self.done.held:
+            self.done.held = self._refused[1]
+        return self.done
 
     def _over(self) -> bool:
         full = self._limit is not None and self.done.tried >= self._limit
@@ -146,7 +154,7 @@ class _Round:
             ours = claims.finish(
                 message, state=State.SENT, sent_at=self.now(), next_try_at=None, error=""
             )
-        elif failure.final or (failure.fault is not Fault.ALL and message.tries >= GIVEN_UP_AFTER):
+        elif failure.final or message.tries >= GIVEN_UP_AFTER:
             ours = self._give_up(message, failure)
         else:
             ours = self._put_back(message, failure)
@@ -154,8 +162,13 @@ class _Round:
             logger.warning("Message %s was taken by another worker, or is gone", message.pk)
 
     def _give_up(self, message: Message, failure: Failure) -> bool:
+        # The consultation first, as every deed does, so that two wait and never block.
+        rows = Consultation.objects.select_for_update(of=("self",))
+        rows.filter(pk=message.consultation_id).first()
+        message.error = failure.words
         ours = claims.finish(message, state=State.FAILED, next_try_at=None, error=failure.words)
         if ours:
+            claims.withdraw(message)
             outbox.was_not_told(message)
         if ours and failure.fault is Fault.ADDRESS:
             contacts.mark_failing(message.to_email, failure.words, self.now())
@@ -165,13 +178,17 @@ class _Round:
         """A refusal of everything is no try of this mail; it lets the others go first."""
         tries, later = message.tries, pause(message.tries, message.pk)
         if failure.fault is Fault.ALL:
-            tries, later = tries - 1, HELD_BACK
+            tries, later = tries - 1, self._rest(message)
         due_at = self.now() + later
         return claims.finish(
             message, state=State.QUEUED, tries=tries, next_try_at=due_at, error=failure.words
         )
 
-    def _count(self, failure: Failure | None) -> None:
+    def _rest(self, message: Message) -> timedelta:
+        age = self.now() - (message.stamped_at or message.drafted_at)
+        return min(max(age / 4, HELD_BACK), LONGEST_HELD)
+
+    def _count(self, message: Message, failure: Failure | None) -> None:
         if failure is None:
             self.done.sent, self._breaks = self.done.sent + 1, 0
         elif failure.final:
@@ -179,5 +196,20 @@ class _Round:
         else:
             self.done.retried += 1
             self._breaks += failure.fault is Fault.LINE
-            if failure.fault is Fault.ALL or self._breaks >= BREAKS:
+            if self._breaks >= BREAKS:
                 self.done.held = failure.words
+        self._weigh(message, failure)
+
+    def _weigh(self, message: Message, failure: Failure | None) -> None:
+        """Whether the server takes nothing, or not that mail: one other is tried before it rests.
+
+        A server asked for a second mail and refusing that too has rest.
+        """
+        if failure is not None and failure.fault is Fault.ALL:
+            if self._refused is None:
+                self._refused = (message, failure.words)
+            else:
+                self.done.held = failure.words
+        elif self._refused is not None and (failure is None or failure.fault is not Fault.LINE):
+            claims.blame(self._refused[0], self.now())
+            self._refused = None

@@ -37,7 +37,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     if standing.stands and (known := _known(request, standing)):
         feeds.note(standing, by)
         return known
-    body, standing = feeds.compose(standing, feeds.links(token).https)
+    body, standing = feeds.compose(standing)
     feeds.note(standing, by)
     return _known(request, standing) or _whole(request, standing, body)
 

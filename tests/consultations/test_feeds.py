@@ -19,12 +19,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from consultations import booking, feeds
+from consultations import answers, booking, duties, feeds, invitations
 from consultations.calendars import lines
 from consultations.models import (
     HEADQUARTERS,
     Consultation,
     Feed,
+    FeedMark,
     Invitation,
     Mandate,
     MemberState,
@@ -34,6 +35,7 @@ from consultations.models import (
     Report,
     Room,
 )
+from tests.consultations import answering, invited
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -177,7 +179,7 @@ def test_the_language_is_the_one_that_was_chosen(reader: User, fetch: Fetch) -> 
     assert fetch(subscribed(reader, language="fr"))["Content-Language"] == "fr"
 
 
-def test_the_head_names_the_calendar_its_source_and_how_often_to_ask(
+def test_the_head_names_the_calendar_and_how_often_to_ask_and_not_the_secret_path(
     reader: User, fetch: Fetch, unmil: Mission
 ) -> None:
     token = subscribed(reader, "mission", mission=unmil)
@@ -195,9 +197,9 @@ def test_the_head_names_the_calendar_its_source_and_how_often_to_ask(
         "COLOR:steelblue",
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
         "X-PUBLISHED-TTL:PT1H",
-        f"SOURCE;VALUE=URI:https://planner.example.org/feeds/{token}.ics",
         "X-WR-TIMEZONE:America/New_York",
     ]
+    assert token not in body
 
 
 def test_another_reader_finds_the_same_instants_around_every_change_of_the_clocks(
@@ -482,7 +484,7 @@ def test_a_slower_process_does_not_move_the_date_back(reader: User, fetch: Fetch
     assert slow is not None
     later = NOW + timedelta(seconds=3)
     Feed.objects.update(changed_at=later, etag="of the faster one")
-    feeds.compose(slow, "https://planner.example.org/feeds/x.ics")
+    feeds.compose(slow)
     assert Feed.objects.values_list("changed_at", "etag").get() == (later, "of the faster one")
     assert fetch(token)["Last-Modified"] == "Mon, 02 Mar 2026 15:00:04 GMT"
 
@@ -508,6 +510,56 @@ def test_what_leaves_no_trace_is_found_after_a_quarter_of_an_hour(
     assert fetch(token, if_none_match=etag).status_code == 304
     at_a_day.shift(timedelta(minutes=15))
     assert fetch(token, if_none_match=etag).status_code == 200
+
+
+def test_an_answer_taken_on_an_officers_word_reaches_a_subscriber_at_once(
+    planner: User, fetch: Fetch, settings: Any
+) -> None:
+    settings.MAIL_AUTHSERV_ID = "mx.planner.example"
+    row = invited.told(planner)
+    token = subscribed(planner, "delegation", member=MemberState.objects.get(name="Chad"))
+    stranger = answering.mail(answering.reply(row, "ACCEPTED"), sender="who@else.example")
+    reply = answers.read(stranger, via="mail")
+    etag = fetch(token)["ETag"]
+    answers.admit(reply, who=planner, reason="They rang.")
+    after = fetch(token, if_none_match=etag)
+    (found,) = entries(after)
+    assert str(found["DESCRIPTION"]).splitlines()[0] == "Your delegation's answer: accepted"
+
+
+def test_an_invitation_that_failed_leaves_the_subscription_at_once(
+    planner: User, fetch: Fetch
+) -> None:
+    row = invited.told(planner)
+    token = subscribed(planner, "delegation", member=MemberState.objects.get(name="France"))
+    etag = fetch(token)["ETag"]
+    failed = row.messages.get(to_email=invited.FRANCE)
+    Message.objects.filter(pk=failed.pk).update(state="failed")
+    invitations.was_not_told(failed)
+    assert entries(fetch(token, if_none_match=etag)) == []
+
+
+def test_a_change_that_is_seen_after_one_with_a_later_number_is_a_change(
+    reader: User, fetch: Fetch
+) -> None:
+    row = meeting(subject="As it was")
+    token = subscribed(reader)
+    FeedMark.objects.create(pk=2)
+    etag = fetch(token)["ETag"]
+    Consultation.objects.filter(pk=row.pk).update(subject="As it is")  # moves no other mark
+    FeedMark.objects.create(pk=1)
+    assert titles(fetch(token, if_none_match=etag)) == ["As it is"]
+
+
+def test_every_deed_leaves_a_change_and_old_ones_are_forgotten(
+    planner: User, fetch: Fetch, at_a_day: Any
+) -> None:
+    row = invited.told(planner)
+    counted = FeedMark.objects.count()
+    booking.edit(row, who=planner, version=row.version, aim="Another")
+    grown = FeedMark.objects.count() - counted
+    at_a_day.shift(timedelta(days=3))
+    assert (grown, duties.DUTIES[-1].deed(NOW + timedelta(days=3))) == (1, counted + 1)
 
 
 def test_booking_moving_and_cancelling_reach_a_subscriber_at_once(

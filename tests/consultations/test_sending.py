@@ -212,16 +212,56 @@ def test_a_server_that_is_away_costs_no_mail_a_try(settings: Any, guests: list[I
     assert {(row.state, row.tries, row.error) for row in rows} == {(State.QUEUED, 0, done.held)}
 
 
-def test_a_server_that_refuses_us_blames_no_recipient(
+def test_a_server_that_refuses_us_blames_no_recipient_and_is_asked_for_no_third_mail(
     server: MailServer, guests: list[Invitation]
 ) -> None:
     messages = [put(guest) for guest in guests]
     server.script = lambda phase, to: "550 5.7.1 not from you" if phase == "MAIL" else None
     done = deliver(now=NOW)
-    assert (counts(done), done.held) == ((0, 1, 0), "550 5.7.1 not from you")
-    assert [phase for phase, _to in server.asked] == ["MAIL"]
+    assert (counts(done), done.held) == ((0, 2, 0), "550 5.7.1 not from you")
+    assert [phase for phase, _to in server.asked] == ["MAIL", "MAIL"]
     assert [as_stored(one).tries for one in messages] == [0, 0, 0]
     assert {as_stored(one).state for one in messages} == {State.QUEUED}
+
+
+def test_a_server_that_refuses_the_only_mail_there_is_takes_nothing_now(
+    server: MailServer, guests: list[Invitation]
+) -> None:
+    message = put(guests[0])
+    server.script = lambda phase, to: "451 4.7.1 later" if phase == "MAIL" else None
+    done = deliver(now=NOW)
+    row = as_stored(message)
+    assert (counts(done), done.held, row.tries) == ((0, 1, 0), "451 4.7.1 later", 0)
+    assert row.next_try_at == NOW + timedelta(minutes=30)  # a day old: it is asked seldom
+
+
+def test_one_mail_over_which_the_server_refuses_to_speak_starves_no_other(
+    server: MailServer, guests: list[Invitation]
+) -> None:
+    bad, *others = [put(guest) for guest in guests]
+    mails = iter(["451 4.7.1 greylisted", None, None])
+    server.script = lambda phase, to: next(mails) if phase == "MAIL" else None
+    done = deliver(now=NOW)
+    assert (counts(done), done.held) == ((2, 1, 0), "")
+    assert [as_stored(one).state for one in others] == [State.SENT, State.SENT]
+    assert (as_stored(bad).tries, as_stored(bad).next_try_at) == (1, NOW + pause(1, bad.pk))
+
+
+def test_what_was_to_follow_an_invitation_that_failed_is_not_the_first_mail_to_arrive(
+    server: MailServer, guests: list[Invitation]
+) -> None:
+    first = put(guests[0], 0, tries=failures.GIVEN_UP_AFTER - 1)
+    later = [put(guests[0], 1), put(guests[0], 2)]
+    other = put(guests[1], 1)
+    server.script = refusing("RCPT", "451 4.3.2 come back later")
+    assert counts(deliver(now=NOW)) == (1, 1, 0)
+    assert [as_stored(one).state for one in (first, *later, other)] == [
+        State.FAILED, State.WITHHELD, State.WITHHELD, State.SENT,
+    ]  # fmt: skip
+    said = "Not sent: the invitation before it did not arrive (451 4.3.2 come back later)."
+    assert [as_stored(one).reason for one in later] == [said, said]
+    server.script = lambda phase, to: None
+    assert counts(deliver(now=NOW + timedelta(days=9))) == (0, 0, 0)
 
 
 def test_a_server_that_takes_too_long_over_a_mail_is_cut_off_while_the_claim_holds(
