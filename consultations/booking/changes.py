@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from consultations.booking.holds import take, taken
 from consultations.booking.refusals import Refused, Stale
 from consultations.invitations import redraft
-from consultations.models import HEADQUARTERS, Consultation, Deed
+from consultations.models import HEADQUARTERS, Consultation, Deed, FeedMark
 from consultations.sayings import say_who
 
 Findings = Iterable[Any]  # mappings with verdict and obligation, or the core's own Findings
@@ -77,6 +77,7 @@ def keep(
         findings=findings or [],
         who=who,
     )
+    FeedMark.bump()
     redraft(row, who=who, reason=reason.strip())
     return row
 
@@ -101,5 +102,5 @@ def basis(findings: list[dict[str, Any]], who: User | None) -> Mapping[str, Any]
 
 
 def _stale(row: Consultation) -> Stale:
-    last = row.deeds.select_related("who").last()
+    last = row.deeds.exclude(verb=Deed.Verb.ANSWER).select_related("who").last()
     return Stale(say_who(last.who), last.at) if last else Stale(say_who(None), row.updated_at)

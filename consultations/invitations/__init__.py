@@ -21,7 +21,7 @@ from consultations.invitations.outbox import (
     withhold,
 )
 from consultations.invitations.refusals import Refused
-from consultations.invitations.reminders import remind, rested, waiting
+from consultations.invitations.reminders import remind, rested, unanswered
 from consultations.invitations.snapshots import Change, changes, is_retimed, snapshot, when
 from consultations.invitations.standing_answers import combine, combined
 from consultations.invitations.times import say_day, say_span, zone_of_mission
@@ -57,7 +57,7 @@ __all__ = [
     "snapshot",
     "stands_as_told",
     "token_of",
-    "waiting",
+    "unanswered",
     "was_not_told",
     "when",
     "withhold",

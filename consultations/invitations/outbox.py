@@ -18,6 +18,7 @@ from consultations.invitations.writing import METHODS, writer
 from consultations.models import (
     CHANGES,
     Consultation,
+    FeedMark,
     Language,
     Message,
     Occasion,
@@ -209,3 +210,4 @@ def _tell_by_last(message: Message) -> None:
     standing = arrived.filter(occasion__in=CHANGES)
     counted_as_told(invitation, standing.order_by("pk").last())
     invitation.save(update_fields=["told", "called_off"])
+    FeedMark.bump()

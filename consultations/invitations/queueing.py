@@ -21,6 +21,7 @@ from consultations.models import (
     CHANGES,
     Consultation,
     Deed,
+    FeedMark,
     Invitation,
     Message,
     Occasion,
@@ -45,6 +46,8 @@ def queue(messages: Iterable[Message], *, who: User | None) -> int:
         message.save()
     for row, count in _by_consultation(queued):
         Deed.objects.create(consultation=row, verb=Deed.Verb.TELL, now=count, who=who)
+    if queued:
+        FeedMark.bump()
     return len(queued)
 
 

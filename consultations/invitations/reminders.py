@@ -36,7 +36,7 @@ def remind(
     Consultation.objects.select_for_update(of=("self",)).get(pk=row.pk)
     asked = {one.pk for one in invitations}
     rows = row.invitations.select_related("participation", "contact", "delegated_from")
-    open_ones = rested(waiting(row, rows.filter(pk__in=asked)), since)
+    open_ones = rested(unanswered(row, rows.filter(pk__in=asked)), since)
     writes = writer(row, who)
     drafts = [reminder(writes, one) for one in open_ones]
     Message.objects.bulk_create(drafts)
@@ -45,7 +45,7 @@ def remind(
     return drafts
 
 
-def waiting(row: Consultation, invitations: Iterable[Invitation]) -> list[Invitation]:
+def unanswered(row: Consultation, invitations: Iterable[Invitation]) -> list[Invitation]:
     """Those whose delegation was told how it stands and has said nothing; one query.
 
     One address answers for its delegation, and who proposed another time is not silent.

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from consultations.invitations.snapshots import Snapshot, is_retimed
-from consultations.models import Consultation, Invitation, Participation, Reply
+from consultations.models import Consultation, FeedMark, Invitation, Participation, Reply
 
 Answer = Participation.Answer
 GROUP = Participation.CalendarType.GROUP
@@ -42,6 +42,7 @@ def combine(participation: Participation) -> None:
     """Store what the delegation answers now."""
     rows = Invitation.objects.filter(participation=participation)
     Participation.objects.filter(pk=participation.pk).update(partstat=combined(rows))
+    FeedMark.bump()
 
 
 def keep_to_the_time(

@@ -144,6 +144,6 @@ def test_the_delegates_answer_stands_for_the_one_who_passed_it_on(row, planner):
     answered(row, FRANCE, "DELEGATED", kept={"delegated_to": "other@france.example"})
     assert delegation(row, "France") == "DELEGATED"
     delegate = invitations.invite_delegate(of(row, FRANCE), email="other@france.example", name="O")
-    assert answers.combined(Invitation.objects.filter(participation__name="France")) == N
+    assert invitations.combined(Invitation.objects.filter(participation__name="France")) == N
     answers.count(delegate, "DECLINED", via="link")
     assert Participation.objects.get(name="France").partstat == "DECLINED"

@@ -192,7 +192,7 @@ def test_one_draft_and_three_are_written_in_as_many_queries(planner, django_asse
     france = [{"name": "France", "iso3": "FRA", "category": "council_member"}]
     for terms, count in (({"guests": france}, 1), ({}, 3)):
         row = booked(planner, **terms)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             row = booking.confirm(row, who=planner, version=row.version)
         assert len(drafts(row)) == count
         booking.cancel(row, reason="for the next", who=planner, version=row.version)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -237,7 +237,7 @@ def story(who: User) -> Consultation:
     meeting = invited.told(who)
     france = invited.of(meeting, invited.FRANCE)
     deliver()
-    invitations.remind(meeting, [france], who=who)
+    invitations.remind(meeting, [france], who=who, since=timedelta(0))
     start = meeting.starts_at
     france.refresh_from_db()
     invitations.decline_counter(

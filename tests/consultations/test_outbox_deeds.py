@@ -340,7 +340,7 @@ def test_whoever_proposed_another_time_is_not_silent(planner):
     row = told(planner)
     later = STARTS_AT + timedelta(days=1)
     answers.propose(of(row, FRANCE), later, later + timedelta(hours=1), via="link")
-    waiting = invitations.waiting(row, row.invitations.select_related("participation"))
+    waiting = invitations.unanswered(row, row.invitations.select_related("participation"))
     assert sorted(one.email for one in waiting) == sorted([CHAD, CHAD_MILITARY])
 
 
