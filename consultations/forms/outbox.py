@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.calendars.lines import clean, one_line
 from consultations.forms.booking import LONG, SHORT_TEXT, area
+from consultations.invitations.carried import without
 from consultations.invitations.wording import LINK, allowed, check_template
 from consultations.models import Language, Message, Occasion
 
@@ -54,7 +55,7 @@ class DraftForm(WordsForm):
         self._mail = mail
 
     def clean(self) -> dict[str, Any]:
-        """Typed words are not thrown away by a change of language; the link stays."""
+        """Typed words are not thrown away by a change of language; what is owed stays."""
         told = super().clean() or self.cleaned_data
         subject, body = told.get("subject"), told.get("body")
         mail = self._mail
@@ -65,10 +66,17 @@ class DraftForm(WordsForm):
                     _("First choose the language and save, then edit: what you typed would be "
                       "lost."),
                 )  # fmt: skip
-        elif body is not None and mail.occasion in ANSWERED and f"{{{LINK}}}" not in body:
+        elif body is not None:
+            self._keeps_what_is_owed(body)
+        return told
+
+    def _keeps_what_is_owed(self, body: str) -> None:
+        """The personal link, and what no invitation leaves without (79 (c))."""
+        if self._mail.occasion in ANSWERED and f"{{{LINK}}}" not in body:
             message = _("Keep {answer_link} in the text: the personal link is put there.")
             self.add_error("body", message)
-        return told
+        for sentence in without(self._mail, body):
+            self.add_error("body", sentence)
 
 
 class TemplateForm(WordsForm):

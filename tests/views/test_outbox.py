@@ -229,7 +229,7 @@ def test_a_mail_is_read_as_mail_and_as_calendar_entry(planning: Client, row: Con
     answer = planning.get(f"/outbox/{mail.pk}/")
     fields = dict(answer.context["entry"].fields)
     assert (fields["Title"], fields["Begins"], fields["Place"]) == (
-        "MINUSMA: renewal", "Tue 8 June 2027, 10:00", "Conference Room 7",
+        "MINUSMA: renewal", "Tue 8 June 2027, 10:00", "Conference Room 7 (to be confirmed)",
     )  # fmt: skip
     assert fields["Guest"] == f"Col. Idriss <{CHAD_MILITARY}> (no answer yet)"
     page = answer.content.decode()
@@ -257,15 +257,42 @@ def test_what_a_mail_says_is_shown_as_text(planning: Client, planner: User) -> N
 def test_words_are_edited_and_kept(planning: Client, row: Consultation) -> None:
     mail = row.messages.get(to_email=CHAD_MILITARY)
     told = {"seen": seen(mail), "language": "en", "subject": "My\r\nsubject",
-            "body": "My words\r\n{answer_link}"}  # fmt: skip
+            "body": f"My words\r\n{mail.body}"}  # fmt: skip
+    assert planning.post(f"/outbox/{mail.pk}/", told).status_code == 302
+    was = mail.body
+    mail.refresh_from_db()
+    assert (mail.subject, mail.body, mail.edited) == ("My subject", f"My words\n{was}", True)
+
+
+def test_what_an_invitation_owes_cannot_be_edited_out(planning: Client, row: Consultation) -> None:
+    mail = row.messages.get(to_email=CHAD_MILITARY)
+    told = {"seen": seen(mail), "language": "en", "subject": "x", "body": "Come. {answer_link}"}
+    answer = planning.post(f"/outbox/{mail.pk}/", told)
+    assert answer.status_code == 400
+    assert answer.context["form"].errors["body"] == [
+        "Keep this in the text: “Tue 8 June 2027, 10:00–11:30 (New York, UTC−4)”.",
+        "Keep this in the text: “Tue 8 June 2027, 14:00–15:30 (Bamako, UTC+0)”.",
+        "Keep this in the text: “To hear the contributors”.",
+        "Keep this in the text: “S/2017/478”.",
+    ]
+    wrapped = mail.body.replace("To hear the", "To hear\r\nthe")
+    assert planning.post(f"/outbox/{mail.pk}/", {**told, "body": wrapped}).status_code == 302
+
+
+def test_words_that_are_kept_as_they_were_are_not_edited(
+    planning: Client, row: Consultation
+) -> None:
+    mail = row.messages.get(to_email=CHAD_MILITARY)
+    told = {"seen": seen(mail), "language": "en", "subject": mail.subject, "body": mail.body}
     assert planning.post(f"/outbox/{mail.pk}/", told).status_code == 302
     mail.refresh_from_db()
-    assert (mail.subject, mail.body, mail.edited) == ("My subject", "My words\n{answer_link}", True)
+    assert mail.edited is False
 
 
 def test_the_personal_link_cannot_be_edited_out(planning: Client, row: Consultation) -> None:
     mail = row.messages.get(to_email=CHAD_MILITARY)
-    told = {"seen": seen(mail), "language": "en", "subject": "x", "body": "no link"}
+    told = {"seen": seen(mail), "language": "en", "subject": "x",
+            "body": mail.body.replace("{answer_link}", "")}  # fmt: skip
     answer = planning.post(f"/outbox/{mail.pk}/", told)
     assert answer.status_code == 400
     assert answer.context["form"].errors["body"] == [
@@ -287,7 +314,8 @@ def test_editing_what_somebody_edited_meanwhile_keeps_what_was_typed(
     planning: Client, row: Consultation
 ) -> None:
     mail = row.messages.get(to_email=CHAD_MILITARY)
-    told = {"seen": seen(mail), "language": "en", "subject": "Mine", "body": "Mine {answer_link}"}
+    told = {"seen": seen(mail), "language": "en", "subject": "Mine",
+            "body": f"Mine {mail.body}"}  # fmt: skip
     invitations.edit(mail, subject="Theirs", body="{answer_link}", language="en", who=None)
     answer = planning.post(f"/outbox/{mail.pk}/", told)
     assert answer.status_code == 409
@@ -300,11 +328,11 @@ def test_what_was_typed_stays_readable_where_somebody_sent_it_meanwhile(
     planning: Client, planner: User, row: Consultation
 ) -> None:
     mail = row.messages.get(to_email=CHAD_MILITARY)
-    told = {"seen": seen(mail), "language": "en", "subject": "x", "body": "My words {answer_link}"}
+    told = {"seen": seen(mail), "language": "en", "subject": "x", "body": f"My words {mail.body}"}
     invitations.approve([mail], who=planner)
     answer = planning.post(f"/outbox/{mail.pk}/", told)
     assert answer.status_code == 409
-    assert "My words {answer_link}" in answer.content.decode()
+    assert "My words For the attention of" in answer.content.decode()
 
 
 def test_a_draft_that_was_overtaken_is_read_again_before_it_leaves(
@@ -340,6 +368,7 @@ def test_a_failed_mail_shows_the_servers_words_and_is_tried_again(
     said = "550 5.1.1 <mission@chad.example>: user unknown"
     Message.objects.filter(pk=mail.pk).update(state="failed", error=said)
     mail.refresh_from_db()
+    invitations.was_not_told(mail)
     page = planning.get("/outbox/?state=failed").content.decode()
     assert "550 5.1.1 &lt;mission@chad.example&gt;: user unknown" in page
     assert "The address is wrong or gone" in page
