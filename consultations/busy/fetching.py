@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
@@ -13,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from requests.utils import get_environ_proxies
 
+from consultations.busy.cutting import Cut
 from consultations.busy.trimming import LARGEST
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -87,24 +87,31 @@ def fetch(url: str, *, etag: str = "") -> Fetched:
 
     Redirects are followed only to addresses that may be fetched themselves.
     """
-    until = monotonic() + ALL
-    for _hop in range(REDIRECTS + 1):
-        if why := allowed(url):
-            raise NotFetched(why)
-        if monotonic() > until:
-            break
-        try:
-            with requests.Session() as session, closing(_asked(session, url, etag)) as answer:
-                if not answer.is_redirect:
-                    return _fetched(answer, until, asked_by=etag)
-                url = urljoin(url, answer.headers["Location"])
-        except FAILURES as error:
-            raise NotFetched(_("No answer: %s.") % _reason(error)) from error
+    with Cut(ALL) as cut:
+        for _hop in range(REDIRECTS + 1):
+            if why := allowed(url):
+                raise NotFetched(why)
+            try:
+                with _session(cut) as session, closing(_asked(session, url, etag)) as answer:
+                    if not answer.is_redirect:
+                        return _fetched(answer, cut, asked_by=etag)
+                    url = urljoin(url, answer.headers["Location"])
+            except FAILURES as error:
+                if cut.over:
+                    raise NotFetched(_("It takes too long to arrive.")) from error
+                raise NotFetched(_("No answer: %s.") % _reason(error)) from error
     raise NotFetched(_("It sends from one address to the next and never arrives."))
 
 
-def _asked(session: requests.Session, url: str, etag: str) -> requests.Response:
+def _session(cut: Cut) -> requests.Session:
+    session = requests.Session()
     session.trust_env = False  # no passwords from files of this account
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, cut.adapter())
+    return session
+
+
+def _asked(session: requests.Session, url: str, etag: str) -> requests.Response:
     loopback = (urlsplit(url).hostname or "") in LOOPBACK
     headers = HEADERS | ({"If-None-Match": etag} if etag else {})
     return session.get(
@@ -113,7 +120,7 @@ def _asked(session: requests.Session, url: str, etag: str) -> requests.Response:
     )  # fmt: skip
 
 
-def _fetched(answer: requests.Response, until: float, *, asked_by: str) -> Fetched:
+def _fetched(answer: requests.Response, cut: Cut, *, asked_by: str) -> Fetched:
     etag = answer.headers.get("ETag", "")[:300]
     etag = etag if etag.isascii() and etag.isprintable() else ""
     if answer.status_code == 304 and asked_by:
@@ -123,18 +130,18 @@ def _fetched(answer: requests.Response, until: float, *, asked_by: str) -> Fetch
         raise NotFetched(_("It answers %(status)s %(reason)s.") % told)
     if answer.headers.get("Content-Encoding", "identity").lower() not in ("identity", ""):
         raise NotFetched(_("It sends a packed file that was not asked for."))
-    return Fetched(_body(answer, until), etag)
+    return Fetched(_body(answer, cut), etag)
 
 
-def _body(answer: requests.Response, until: float) -> bytes:
+def _body(answer: requests.Response, cut: Cut) -> bytes:
     pieces, size = [], 0
     while piece := answer.raw.read1(PIECE):
         size += len(piece)
         if size > LARGEST:
             raise NotFetched(_("It is larger than 5 MB: export fewer years or fewer details."))
-        if monotonic() > until:
-            raise NotFetched(_("It takes too long to arrive."))
         pieces.append(piece)
+    if cut.over:
+        raise NotFetched(_("It takes too long to arrive."))
     wanted = answer.headers.get("Content-Length", "")
     if wanted.isdecimal() and size < int(wanted):
         raise NotFetched(_("It broke off before its end."))

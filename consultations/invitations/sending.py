@@ -163,8 +163,9 @@ class _Round:
 
     def _give_up(self, message: Message, failure: Failure) -> bool:
         # The consultation first, as every deed does, so that two wait and never block.
-        rows = Consultation.objects.select_for_update(of=("self",))
-        rows.filter(pk=message.consultation_id).first()
+        if message.consultation_id:
+            rows = Consultation.objects.select_for_update(of=("self",))
+            rows.filter(pk=message.consultation_id).first()
         message.error = failure.words
         ours = claims.finish(message, state=State.FAILED, next_try_at=None, error=failure.words)
         if ours:

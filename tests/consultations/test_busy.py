@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
+from time import monotonic
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from consultations.busy import keeping, reading
+from consultations.busy import fetching, keeping, reading
 from consultations.busy.expanding import expand
 from consultations.busy.fetching import NotFetched, allowed, fetch, https
 from consultations.busy.reading import window
@@ -362,6 +365,36 @@ def test_what_cannot_be_fetched_is_said(
         fetch(served.url)
     assert failure.value.sentence.startswith(sentence)
     assert "secret" not in failure.value.sentence
+
+
+@pytest.mark.parametrize(
+    "start", [b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\n\r\nBEGIN:VCALENDAR\r\n"]
+)
+def test_a_server_that_drips_is_cut_off_whether_in_its_headers_or_after_them(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, start: bytes
+) -> None:
+    monkeypatch.setattr(fetching, "ALL", 0.4)
+    done, listening = threading.Event(), socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        asker, _address = listening.accept()
+        with asker, contextlib.suppress(OSError):
+            asker.sendall(start)
+            while not done.wait(0.02):
+                asker.sendall(b"x")
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    host = f"127.0.0.1:{listening.getsockname()[1]}"
+    settings.CALENDAR_HOSTS = [host]
+    began = monotonic()
+    with pytest.raises(NotFetched) as failure:
+        fetch(f"http://{host}/room.ics")
+    taken = monotonic() - began
+    done.set()
+    thread.join()
+    listening.close()
+    assert (failure.value.sentence, taken < 3) == ("It takes too long to arrive.", True)
 
 
 # Keeping.
