@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from consultations import drafts
-from consultations.invitations.waiting import outbox_state
+from consultations.invitations.backlog import outbox_state
 
 
 @login_not_required
