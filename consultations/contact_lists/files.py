@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -12,13 +13,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from consultations.contact_lists.columns import COLUMNS, STEM
-from consultations.facts.reading import Sheet, Source, read_csv, rows_of
+from consultations.contact_lists.columns import STEM
+from consultations.facts.reading import MAX_COLUMNS, Sheet, Source, read_csv, rows_of
 from consultations.facts.workbooks import as_text
 
 MOST_ROWS = 5_000  # contacts in one file
 MAX_UNPACKED = 40 * 1024 * 1024  # bytes of a workbook once unfolded
-WIDEST = len(COLUMNS) + 40  # columns that we look at; what is not ours is named and left out
+LONGEST_HEADER = 10_000  # bytes
+WIDEST = MAX_COLUMNS  # columns that we look at; what is not ours is named and left out
 
 
 def read_file(data: bytes, file: str, source: Source) -> Sheet | None:
@@ -26,7 +28,7 @@ def read_file(data: bytes, file: str, source: Source) -> Sheet | None:
     if file.lower().endswith(".xlsx"):
         sheet = _read_workbook(data, file, source)
     elif file.lower().endswith(".csv"):
-        sheet = read_csv(data, file, source)
+        sheet = read_csv(data, file, source, separator_of(data))
     else:
         source.refuse(file, _("neither a .csv nor an .xlsx file"))
         return None
@@ -34,6 +36,14 @@ def read_file(data: bytes, file: str, source: Source) -> Sheet | None:
         source.refuse(file, _("more than %d rows: split the file") % MOST_ROWS)
         return None
     return sheet
+
+
+def separator_of(data: bytes) -> str:
+    """What parts the cells of the first row most often: Excel writes semicolons where commas are
+    decimal signs, and tabs as “text”; a comma where nothing tells."""
+    first = data[:LONGEST_HEADER].partition(b"\n")[0].decode("utf-8", "replace")
+    bare = re.sub(r'"[^"]*"', "", first)
+    return max(",;\t", key=bare.count)
 
 
 def _read_workbook(data: bytes, file: str, source: Source) -> Sheet | None:

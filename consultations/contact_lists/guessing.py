@@ -20,6 +20,19 @@ FRAME = re.compile(
 )
 
 
+ROLES = {
+    Contact.Role.MILITARY: ("milit", "defence", "defense", "défense", "milad"),
+    Contact.Role.POLICE: ("polic",),
+    Contact.Role.POLITICAL: ("politi",),
+}
+
+
+def role_in(text: str) -> str:
+    """The role that some words tell; empty where none does."""
+    words = folded(text)
+    return next((str(r) for r, starts in ROLES.items() if any(s in words for s in starts)), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Guesser:
     """Names of delegations as they are looked for in a line; domains that only one of them has."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from consultations.contact_lists.columns import address
-from consultations.contact_lists.guessing import Guesser
+from consultations.contact_lists.guessing import Guesser, role_in
 from consultations.contact_lists.wanted import Wanted
 from consultations.contacts import Delegation, folded
 from consultations.facts.cells import HOSTILE, CellError
@@ -31,11 +31,6 @@ ROLE_ALONE = re.compile(
     re.IGNORECASE,
 )
 EMPTY = re.compile(r"\(\s*\)|\[\s*\]")  # where a delegation stood
-ROLES = {
-    Contact.Role.MILITARY: ("milit", "defence", "defense", "défense", "milad"),
-    Contact.Role.POLICE: ("polic",),
-    Contact.Role.POLITICAL: ("politi",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +171,8 @@ def _whose(
 def _wanted(
     entry: Entry, whose: Delegation, how: str, guesser: Guesser, role: str, language: str
 ) -> Wanted:
-    words = folded(f"{entry.before} {entry.after}")
     name = _name(entry, guesser)
-    read = next((str(r) for r, starts in ROLES.items() if any(s in words for s in starts)), "")
+    read = role_in(f"{entry.before} {entry.after}")
     part = role or read or str(Contact.Role.OTHER if name else Contact.Role.MAILBOX)
     kinds = Contact.CalendarType
     given = {

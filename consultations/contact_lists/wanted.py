@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from consultations.contact_lists.columns import BY_NAME, read_cell
+from consultations.contact_lists.guessing import Guesser
+from consultations.contact_lists.headings import COMPANY, TITLE, as_ours, fallback
 from consultations.contacts import Delegation, Names, folded, known_names
 from consultations.facts.cells import CellError
 from consultations.facts.findings import MAX_FINDINGS, Finding, Outcome
@@ -34,12 +36,14 @@ class Wanted:
 
 def from_sheet(sheet: Sheet, outcome: Outcome) -> list[Wanted]:
     """The rows of a table; each problem by row and column goes to *outcome*."""
+    sheet = as_ours(sheet, outcome)
     if not _header_is_sound(sheet, outcome):
         return []
     names, found = known_names(), []
+    companies = Guesser.ready() if COMPANY in sheet.header else None
     seen: dict[tuple[str, str], int] = {}
     for row in sheet.rows:
-        if (wanted := _from_row(row, sheet, names, outcome)) is None:
+        if (wanted := _from_row(row, sheet, companies or names, outcome)) is None:
             continue
         first = seen.setdefault((folded(wanted.delegation.name), wanted.email), wanted.row)
         if first != wanted.row:
@@ -51,18 +55,18 @@ def from_sheet(sheet: Sheet, outcome: Outcome) -> list[Wanted]:
 
 def _header_is_sound(sheet: Sheet, outcome: Outcome) -> bool:
     for name in sheet.header:
-        if name and name not in BY_NAME:
+        if name and name not in BY_NAME and name not in (COMPANY, TITLE):
             sentence = _("column left out: this table has none of this name")
             outcome.warnings.append(Finding(sheet.file, 1, name, "", sentence))
     missing = [] if "email" in sheet.header else ["email"]
-    missing += [] if {"delegation", "organization"} & {*sheet.header} else ["delegation"]
+    missing += [] if {"delegation", "organization", COMPANY} & {*sheet.header} else ["delegation"]
     for name in missing:
         sentence = _("this column is missing: the header must name it")
         outcome.problems.append(Finding(sheet.file, 1, name, "", sentence))
     return not missing
 
 
-def _from_row(row: Row, sheet: Sheet, names: Names, outcome: Outcome) -> Wanted | None:
+def _from_row(row: Row, sheet: Sheet, names: Names | Guesser, outcome: Outcome) -> Wanted | None:
     before = len(outcome.problems)
     told: dict[str, Any] = {}
     for name, text in row[1].items():
@@ -76,7 +80,10 @@ def _from_row(row: Row, sheet: Sheet, names: Names, outcome: Outcome) -> Wanted 
         _problem(outcome, sheet, row, "email", _("is empty, and this cannot do without"))
     if len(outcome.problems) > before:
         return None
-    delegation = _delegation(told, sheet, row, names, outcome)
+    if isinstance(names, Guesser):
+        delegation = _of_company(sheet, row, names, outcome)
+    else:
+        delegation = _delegation(told, sheet, row, names, outcome)
     given = {BY_NAME[name].field: value for name, value in told.items() if BY_NAME[name].field}
     _fill(given)
     if _ends_before_it_begins(given):
@@ -84,7 +91,8 @@ def _from_row(row: Row, sheet: Sheet, names: Names, outcome: Outcome) -> Wanted 
         _problem(outcome, sheet, row, "valid_until", sentence)
     if delegation is None or len(outcome.problems) > before:
         return None
-    return Wanted(sheet.file, row[0], delegation, given.pop("email"), given)
+    email = given.pop("email")
+    return Wanted(sheet.file, row[0], delegation, email, given, fallback=fallback(row[1]))
 
 
 def _fill(given: dict[str, Any]) -> None:
@@ -118,6 +126,19 @@ def _delegation(
     if (state := names.find(country)) is None:
         _problem(outcome, sheet, row, "delegation", unknown_state(country, names))
     return state
+
+
+def _of_company(sheet: Sheet, row: Row, guesser: Guesser, outcome: Outcome) -> Delegation | None:
+    """Whose contact somebody of an address book is: a company is a delegation, if it is known."""
+    text = row[1].get(COMPANY, "")
+    if (found := guesser.exactly(text)) is None:
+        sentence = (
+            _("is no delegation we know: name a Member State, or take this row out")
+            if text
+            else _("is empty: write the Member State, or another body under organization")
+        )
+        _problem(outcome, sheet, row, COMPANY, sentence)
+    return found
 
 
 def unknown_state(name: str, names: Names) -> str:

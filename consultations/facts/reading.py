@@ -106,7 +106,10 @@ def header_is_sound(header: list[str], file: str, source: Source) -> bool:
     if not any(header):
         source.refuse(file, _("the first row is empty: it must name the columns"), row=1)
     elif len(header) == 1 and (";" in header[0] or "\t" in header[0]):
-        sentence = _("cells are separated by semicolons or tabs: save it with commas, as CSV UTF-8")
+        sentence = _(
+            "cells are separated by semicolons or tabs: save it with commas, as CSV UTF-8, or as "
+            "XLSX"
+        )
         source.refuse(file, sentence, row=1, value=header[0])
     elif len(header) > MAX_COLUMNS:
         source.refuse(file, _("more than %d columns") % MAX_COLUMNS, row=1)
@@ -117,18 +120,18 @@ def header_is_sound(header: list[str], file: str, source: Source) -> bool:
     return False
 
 
-def read_csv(data: bytes, file: str, source: Source) -> Sheet | None:
+def read_csv(data: bytes, file: str, source: Source, separator: str = ",") -> Sheet | None:
     """One CSV file: UTF-8 (a byte order mark is welcome), commas, a header row."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"PK\x03\x04":
-        source.refuse(file, _("this is not CSV in UTF-8: save it as CSV UTF-8"))
+        source.refuse(file, _("this is not CSV in UTF-8: save it as CSV UTF-8 or as XLSX"))
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
-        source.refuse(file, _("a character is not UTF-8: save it as CSV UTF-8"), row=row)
+        source.refuse(file, _("a character is not UTF-8: save it as CSV UTF-8 or as XLSX"), row=row)
         return None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         return rows_of(reader, file, source)
     except csv.Error as error:

@@ -116,7 +116,10 @@ class ContactsFile(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV in UTF-8 or XLSX, up to 5 MB and 5,000 rows."),
+        help_text=_(
+            "CSV in UTF-8 or XLSX, up to 5 MB and 5,000 rows. Should a CSV be refused, save it as "
+            "XLSX: that is always understood."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
     )
 
@@ -132,7 +135,10 @@ class PasteForm(forms.Form):
         label=_("Role"), required=False,
         choices=[("", _("as the line says")), *Contact.Role.choices],
     )  # fmt: skip
-    language = forms.ChoiceField(label=_("Language of its mails"), choices=Language.choices)
+    language = forms.ChoiceField(
+        label=_("Language of its mails"), required=False,
+        choices=[("", _("that of the delegation's other contacts")), *Language.choices],
+    )  # fmt: skip
     lines = forms.CharField(
         label=_("Addresses"),
         widget=forms.Textarea(

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from consultations import contacts
 from consultations.contacts import Delegation
 from consultations.contacts.addresses import ORDER
 from consultations.disclosure import with_details_for
 from consultations.forms.delegations import ContactForm, EndForm
-from consultations.models import HEADQUARTERS, Consultation, Contact, ContactAddress, Participation
+from consultations.models import (
+    HEADQUARTERS,
+    Consultation,
+    Contact,
+    ContactAddress,
+    Invitation,
+    Language,
+    Participation,
+)
 
 MOST_MEETINGS = 100
 Kind = ContactAddress.Kind
@@ -38,6 +48,15 @@ class Asked:
 
     row: Consultation
     guest: Participation
+    told: bool
+
+    @property
+    def answer(self) -> str:
+        """What it answered; “no answer yet” only where somebody was asked."""
+        waits = self.guest.partstat == Participation.Answer.NEEDS_ACTION
+        if waits and not self.told:
+            return _("not invited yet")
+        return str(self.guest.get_partstat_display())
 
 
 def shown(delegation: Delegation, user: User | AnonymousUser, form: Any = None) -> dict[str, Any]:
@@ -50,10 +69,16 @@ def shown(delegation: Delegation, user: User | AnonymousUser, form: Any = None) 
         "ahead": [line for line in lines if line.ahead],
         "over": [line for line in lines if line.over],
         "meetings": meetings,
-        "form": form or ContactForm(),
+        "form": form or ContactForm(initial={"language": usual_language(lines)}),
         "adding": form is not None,
         "today": contacts.today(),
     }
+
+
+def usual_language(lines: Iterable[Shown]) -> str:
+    """The one in which most of its contacts are written to; English where there is none."""
+    valid = [one.contact.language for one in lines if not (one.over or one.ahead)]
+    return max(dict.fromkeys(valid), key=valid.count, default=Language.ENGLISH)
 
 
 def contacts_of(delegation: Delegation) -> list[Shown]:
@@ -94,7 +119,10 @@ def asked(delegation: Delegation, user: User | AnonymousUser) -> list[Asked]:
     }
     rows = Consultation.objects.filter(pk__in=of).select_related("room")
     rows = rows.prefetch_related("missions").order_by("starts_at")
-    return [Asked(row, of[row.pk]) for row in with_details_for(rows, user)[:MOST_MEETINGS]]
+    told = {*Invitation.objects.filter(participation__in=of.values()).exclude(told={})
+            .values_list("consultation_id", flat=True)}  # fmt: skip
+    shown = with_details_for(rows, user)[:MOST_MEETINGS]
+    return [Asked(row, of[row.pk], row.pk in told) for row in shown]
 
 
 def form_of(line: Shown) -> ContactForm:

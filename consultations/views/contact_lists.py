@@ -65,8 +65,8 @@ def contacts_paste(request: HttpRequest) -> HttpResponse:
         more = follow(None, cast(User, request.user)) if answer.written else 0
     if answer.written:
         return _stored(request, answer, more)
-    fine = not answer.problems
-    return _paste_page(request, form, answer=answer, pasted=fine, status=200 if dry_run else 409)
+    adds = sum(count.created for count in answer.counts)
+    return _paste_page(request, form, answer=answer, adds=adds, status=200 if dry_run else 409)
 
 
 @require_safe

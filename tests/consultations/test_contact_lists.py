@@ -183,6 +183,53 @@ def test_a_domain_in_other_letters_is_kept_as_mail_servers_want_it() -> None:
     assert Contact.objects.get().email == "post@xn--bcher-kva.example"
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_excel_may_part_the_cells_otherwise(separator: str) -> None:
+    rows = ["delegation,email,members", "India,a@b.example,b@b.example c@b.example"]
+    text = "\ufeff" + "\r\n".join(rows).replace(",", separator)
+    assert bring_in(text).problems == []
+    assert stored() == {("India", "mailbox", "", "a@b.example")}
+
+
+OUTLOOK = (
+    '"First Name","Middle Name","Last Name","Company","Job Title","Business Street","Home Fax",'
+    '"E-mail Address","E-mail 2 Address","Notes","Car Phone","Pager","Title","Suffix"\n'
+    '"Anil","","Rao","Permanent Mission of India to the UN","Military Adviser","","",'
+    '"rao@ind.example","anil@ind.example","Prefers calls","","","",""\n'
+    '"","","","Niger","","","","mission@ner.example","","","","","",""\n'
+    '"Ada","","Obi","Nigeria","","","","","","","555","","",""\n'
+)
+GOOGLE = (
+    "First Name,Last Name,Organization Name,Organization Title,E-mail 1 - Value,Labels\n"
+    "Anil,Rao,India,Military Adviser,rao@ind.example,* myContacts\n"
+)
+
+
+def test_an_export_of_outlooks_address_book_comes_in_as_it_is() -> None:
+    outcome = bring_in(OUTLOOK)
+    assert outcome.problems == []
+    assert [(one.row, one.value, one.problem) for one in outcome.warnings] == [
+        (1, "", "6 columns of the address book left out"),
+        (4, "Ada Obi", "left out: no e-mail address stands with it"),
+    ]
+    assert stored() == {
+        ("India", "military", "Anil Rao", "rao@ind.example"),
+        ("Niger", "mailbox", "", "mission@ner.example"),
+    }
+    rao = Contact.objects.get(email="rao@ind.example")
+    assert (rao.note, rao.cutype, rao.addresses.get().email) == (
+        "Prefers calls", "INDIVIDUAL", "anil@ind.example",
+    )  # fmt: skip
+
+
+def test_googles_export_comes_in_and_a_company_nobody_knows_is_named() -> None:
+    assert bring_in(GOOGLE).problems == []
+    assert stored() == {("India", "military", "Anil Rao", "rao@ind.example")}
+    assert problems(bring_in(GOOGLE.replace("India", "Acme"))) == [
+        (2, "company", "is no delegation we know: name a Member State, or take this row out")
+    ]
+
+
 def workbook(*sheets: tuple[str, list[list[Any]]]) -> bytes:
     book = Workbook()
     book.remove(book.active)
@@ -217,7 +264,6 @@ def test_a_formula_in_a_workbook_is_refused() -> None:
     [
         (b"", "a.csv", "the first row is empty"),
         (b"\x00" * 1000, "a.csv", "this column is missing"),
-        (b"delegation;email\nIndia;a@b.example", "a.csv", "cells are separated by semicolons"),
         ("delegation,email\nIndia,é@b".encode("latin-1"), "a.csv", "a character is not UTF-8"),
         ("delegation,email".encode("utf-16"), "a.csv", "this is not CSV in UTF-8"),
         (b"PK\x03\x04 no workbook", "a.xlsx", "cannot be read as an XLSX workbook"),

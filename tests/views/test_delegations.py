@@ -242,7 +242,7 @@ def test_pasted_addresses_are_tried_and_then_stored(client: Client, meeting: Con
     told = {"lines": "A. Rao <rao@india.example>; b@india.example", "delegation": "ind",
             "role": "military", "language": "fr"}  # fmt: skip
     tried = client.post("/delegations/paste/", told | {"check": "1"})
-    assert (tried.status_code, tried.context["pasted"], Contact.objects.count()) == (200, True, 0)
+    assert (tried.status_code, tried.context["adds"], Contact.objects.count()) == (200, 2, 0)
     assert client.post("/delegations/paste/", told | {"load": "1"}).status_code == 302
     rows = Contact.objects.order_by("email").values_list("email", "name", "role", "language")
     assert [*rows] == [
@@ -261,3 +261,24 @@ def test_the_table_comes_out_with_the_columns_it_comes_in_with(
         "aliases,members,note,source",
         "India,,police,,a@india.example,INDIVIDUAL,en,,,,,,",
     ]
+
+
+def test_nobody_told_is_not_invited_yet(client: Client, meeting: Consultation) -> None:
+    client.post("/delegations/ind/", GIVEN | {"language": "fr"})
+    page = client.get("/delegations/ind/")
+    assert [one.answer for one in page.context["meetings"]] == ["not invited yet"]
+    assert page.context["form"]["language"].value() == "fr"
+    Invitation.objects.update(told={"start": "2030-01-01T10:00:00-05:00"})
+    page = client.get("/delegations/ind/")
+    assert [one.answer for one in page.context["meetings"]] == ["no answer yet"]
+
+
+def test_what_was_checked_is_added_by_the_button_that_counts_it(
+    client: Client, india: MemberState
+) -> None:
+    lines = {"lines": "India: a@ind.example; b@ind.example", "delegation": "", "role": ""}
+    page = client.post("/delegations/paste/", lines | {"check": "1"})
+    assert ">Add these 2</button>" in page.content.decode()
+    assert 'form="paste"' in page.content.decode()
+    client.post("/delegations/paste/", lines | {"load": "1"})
+    assert Contact.objects.count() == 2
