@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
+
+from consultations import checks
 
 
 class ConsultationsConfig(AppConfig):
@@ -11,3 +14,7 @@ class ConsultationsConfig(AppConfig):
 
     name = "consultations"
     verbose_name = _("Consultations")
+
+    def ready(self) -> None:
+        """Settings are looked at before they serve."""
+        register(checks.senders_are_checked, Tags.security, deploy=True)

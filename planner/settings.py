@@ -222,7 +222,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ORGANIZER_EMAIL
 
 # Answers that come in: the mailbox they are read from (imaps://user:password@host/folder), and the
 # name under which our own mail server says who really sent a mail (RFC 8601, 2.5). Without that
-# name the sender is taken as stated, and the page says so.
+# name answers by mail are set aside for an officer; with "trust" senders are taken as stated.
 IMAP_URL = os.environ.get("IMAP_URL", "")
 MAIL_AUTHSERV_ID = os.environ.get("MAIL_AUTHSERV_ID", "").strip()
 # Seconds for which a worker holds a mail; at half of them its talk with the server is cut, so

@@ -149,7 +149,7 @@ STANDS_ON = {  # what each room of the app may ask; pages, forms and views stand
     "calendars": "models people sayings",
     "invitations": "models planning calendars contacts",
     "booking": "models planning sayings invitations",
-    "answers": "models contacts invitations booking",
+    "answers": "models contacts invitations booking sayings",
     "contact_lists": "models facts contacts",
     "arrivals": "models facts booking sayings",
 }

@@ -11,6 +11,7 @@ from consultations.answers.deciding import (
     invite_delegate,
     is_admissible,
 )
+from consultations.answers.delegations import delegate_of, waits_for_delegate
 from consultations.answers.intake import read
 from consultations.answers.proposals import propose
 
@@ -21,9 +22,11 @@ __all__ = [
     "closed",
     "count",
     "decline_counter",
+    "delegate_of",
     "dismiss",
     "invite_delegate",
     "is_admissible",
     "propose",
     "read",
+    "waits_for_delegate",
 ]

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from consultations import invitations
 from consultations.answers.counting import ANSWERS, closed, count, locked_invitation
+from consultations.answers.proposals import unfit
 from consultations.answers.texts import SetAside
 from consultations.models import Consultation, Invitation, Reply
 
 Outcome = Reply.Outcome
 AGAIN_AFTER = timedelta(minutes=15)  # one who asks more often is sent nothing new
-LONGEST = timedelta(hours=12)
 
 
 class Stale(SetAside):
@@ -94,8 +94,8 @@ def _proposed(reply: Reply, row: Consultation) -> tuple[datetime, datetime]:
         said = _("It proposes another time, but in no zone that is known: ask for it.")
         raise SetAside("no_time", said)
     end = end or start + (row.ends_at - row.starts_at)
-    if not timedelta() < end - start <= LONGEST:
-        raise SetAside("bad_time", _("The time it proposes ends before it begins, or much later."))
+    if wrong := unfit(start, end):
+        raise SetAside(*wrong)
     if (start, end) == (row.starts_at, row.ends_at):
         raise SetAside("same_time", _("It proposes the time at which the consultation stands."))
     return start, end

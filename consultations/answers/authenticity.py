@@ -8,6 +8,7 @@ from authres import AuthenticationResultsHeader
 from django.utils.translation import gettext as _
 
 PASS = "pass"
+TRUST = "trust"  # in the place of a server's name: senders are taken as stated
 MOST = 4000  # characters of a header that are read
 
 
@@ -22,9 +23,11 @@ def check(sender: str, headers: list[str], authserv_id: str) -> Checked:
     """What our server, known by *authserv_id*, said of the domain of *sender*.
 
     Only the topmost header of our own counts: servers write theirs above what came. Without an
-    identifier the sender is taken as stated, and that is what the words say.
+    identifier nobody is believed; with ``TRUST`` all are, as stated, and the words say so.
     """
     if not authserv_id:
+        return Checked(False, _("no mail server is named that checks senders"))
+    if authserv_id.lower() == TRUST:
         return Checked(True, _("as stated: no mail server was named that checks senders"))
     ours = next((one for one in map(_parsed, headers) if _is(one, authserv_id)), None)
     if ours is None:

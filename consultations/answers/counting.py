@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consultations.answers.record import note_answer
 from consultations.answers.texts import SetAside
 from consultations.answers.words import clean, one_line
 from consultations.invitations import combine
@@ -149,7 +150,9 @@ def _row(invitation: Invitation, partstat: str, via: str, given: Given) -> Reply
     for name, value in given.get("kept", {}).items():
         setattr(reply, name, value)
     reply.consultation, reply.invitation = invitation.consultation, invitation
-    reply.partstat, reply.via, reply.sequence = partstat, via, invitation.sequence
+    reply.partstat, reply.via = partstat, via
+    if reply.sequence is None:  # what came says to which version it is; admitted, it goes on to
+        reply.sequence = invitation.sequence
     reply.uid = reply.uid or invitation.consultation.uid
     reply.attendee = reply.attendee or invitation.email
     reply.entered_by = reply.entered_by or given.get("who")
@@ -179,3 +182,4 @@ def _apply(reply: Reply, invitation: Invitation, attending: str, level: str) -> 
         ]
     )  # fmt: skip
     combine(invitation.participation)
+    note_answer(reply)

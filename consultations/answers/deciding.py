@@ -1,4 +1,7 @@
-"""What an officer decides about what came: admit, dismiss, take another time or decline it."""
+"""What an officer decides about what came: admit, dismiss, take another time or decline it.
+
+The consultation is locked first, as every deed and every answer does, then the reply.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,11 @@ from django.utils.translation import gettext as _
 from consultations import booking, invitations
 from consultations.answers.acting import act, count_reply, keep_proposal
 from consultations.answers.counting import ANSWERS, closed, locked_invitation
+from consultations.answers.delegations import NOT_PASSED_ON, waits_for_delegate
+from consultations.answers.record import note_declined
 from consultations.answers.texts import SetAside
-from consultations.models import Consultation, Invitation, Reply, Room
+from consultations.answers.words import named
+from consultations.models import Consultation, Invitation, Message, Reply, Room
 
 Outcome, Counter = Reply.Outcome, Reply.Counter
 SET_ASIDE = (Outcome.QUARANTINED, Outcome.STALE)
@@ -56,10 +62,18 @@ def admit(reply: Reply, *, who: User, reason: str, invitation: Invitation | None
 
 @transaction.atomic
 def dismiss(reply: Reply, *, who: User, reason: str) -> Reply:
-    """Looked at, and nothing to be done; it stays with the reason."""
-    row = _locked(reply, TO_DISMISS)
+    """Looked at, and nothing to be done; it stays with the reason.
+
+    An answer that passed the invitation on still counts: nobody is invited in their place.
+    """
+    row = _locked(reply, (*TO_DISMISS, Outcome.COUNTED))
+    if row.outcome == Outcome.COUNTED:
+        if not waits_for_delegate(row):
+            raise invitations.Refused(_("It is counted: there is nothing to dismiss."))
+        row.code, row.reason = NOT_PASSED_ON, _("Nobody is invited in their place.")
+    else:
+        row.outcome = Outcome.DISMISSED
     _decided(row, who, reason)
-    row.outcome = Outcome.DISMISSED
     row.save()
     return row
 
@@ -76,13 +90,17 @@ def accept_counter(
 ) -> Consultation:
     """Move the consultation to the proposed time; everybody's update is drafted with it.
 
-    Raises ``booking.Refusal`` as a move does, ``invitations.Refused`` for one that is not open.
+    Raises ``booking.Refusal`` as a move does, ``invitations.Refused`` for one that is not open,
+    or whose time has passed meanwhile. *reason* is read by all: who proposed it stays here.
     """
     row = _open(reply)
-    assert row.consultation is not None
+    if row.consultation is None or row.proposed_start_at is None or row.proposed_end_at is None:
+        raise invitations.Refused(_("It proposes no time."))
+    if row.proposed_start_at <= timezone.now():
+        raise invitations.Refused(_("The time they proposed is past: decline it."))
     _decided(row, who, reason)
     moved = booking.move(
-        row.consultation, starts_at=row.proposed_start_at, ends_at=row.proposed_end_at, room=room,  # type: ignore[arg-type]
+        row.consultation, starts_at=row.proposed_start_at, ends_at=row.proposed_end_at, room=room,
         who=who, version=version, findings=findings, reason=reason,
     )  # fmt: skip
     row.counter = Counter.ACCEPTED
@@ -107,22 +125,41 @@ def decline_counter(reply: Reply, *, who: User, reason: str) -> Reply:
             )  # fmt: skip
     row.counter = Counter.DECLINED
     row.save()
+    note_declined(row)
     return row
 
 
 @transaction.atomic
 def invite_delegate(reply: Reply, *, email: str, name: str) -> Invitation:
-    """Invite whom the answer named in its place. Raises ``invitations.Refused``."""
-    row = Reply.objects.select_related("invitation__consultation").get(pk=reply.pk)
+    """Invite whom the answer named in its place.
+
+    Raises ``invitations.Refused`` unless it is the answer that stands, names this address, and a
+    mail to it results.
+    """
+    row = _locked(reply)
     if row.invitation is None or closed(row.invitation):
         raise invitations.Refused(_("There is no invitation that could be passed on."))
-    return invitations.invite_delegate(row.invitation, email=email, name=name)
+    stands = row.outcome == Outcome.COUNTED and row.invitation.partstat == row.partstat
+    if not stands or row.partstat != ANSWERS[-1] or named(row.delegated_to)[1] != email.lower():
+        raise invitations.Refused(
+            _("What stands as their answer does not name %s: look at the last one.") % email
+        )
+    delegate = invitations.invite_delegate(row.invitation, email=email, name=name)
+    drafted = delegate.messages.filter(state=Message.State.DRAFT).exists()
+    if not drafted and not delegate.is_told:
+        raise invitations.Refused(_("No invitation to %s results: is it confirmed?") % email)
+    return delegate
 
 
-def _locked(reply: Reply, outcomes: tuple[str, ...]) -> Reply:
+def _locked(reply: Reply, outcomes: tuple[str, ...] = ()) -> Reply:
+    """The row as it stands, its consultation held before it; of any outcome where none is named."""
+    of = Reply.objects.filter(pk=reply.pk).values("consultation")
+    list(Consultation.objects.select_for_update(of=("self",)).filter(pk__in=of).values_list("pk"))
     rows = Reply.objects.select_for_update(of=("self",))
-    row = rows.select_related("invitation__consultation", "consultation__room").get(pk=reply.pk)
-    if row.outcome not in outcomes:
+    row = rows.select_related(
+        "invitation__consultation", "invitation__participation", "consultation__room"
+    ).get(pk=reply.pk)
+    if outcomes and row.outcome not in outcomes:
         words = {"state": row.get_outcome_display(), "who": row.decided_by or _("nobody")}
         raise invitations.Refused(_("It is “%(state)s” already (%(who)s).") % words)
     return row

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations import contacts
-from consultations.answers import bounces
+from consultations.answers import bounces, flooding
 from consultations.answers.acting import Stale, act, check_version, repeated
 from consultations.answers.authenticity import check
 from consultations.answers.counting import locked_invitation
@@ -86,6 +86,8 @@ def _kept(reply: Reply, reason: SetAside) -> Reply:
     reply.pk, reply._state.adding = None, True  # what the transaction undid
     reply.outcome = Outcome.STALE if isinstance(reason, Stale) else Outcome.QUARANTINED
     reply.code, reply.reason = reason.code, str(reason)
+    if reply.via == Via.MAIL and (last := flooding.over(reply)):
+        return last
     try:
         with transaction.atomic():
             reply.save(force_insert=True)

@@ -5,14 +5,17 @@ Nothing larger than an answer may be is read whole: of the rest the beginning, t
 
 from __future__ import annotations
 
+import imaplib
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessageFlags
+from imap_tools.errors import ImapToolsError
 
 from consultations.answers.texts import MOST_BYTES
 
@@ -68,7 +71,10 @@ def _flags(name: str) -> str:
 
 def _seen(one: Path, maildir: Path) -> None:
     base, flags = one.name.partition(":2,")[0], _flags(one.name)
-    os.replace(one, maildir / "cur" / f"{base}:2,{''.join(sorted({*flags, 'S'}))}")
+    try:
+        os.replace(one, maildir / "cur" / f"{base}:2,{''.join(sorted({*flags, 'S'}))}")
+    except OSError as error:
+        raise NoSource(f"Cannot mark {one} as seen: {error.strerror}.") from error
 
 
 def _bytes(path: Path) -> bytes:
@@ -89,13 +95,26 @@ def from_imap(url: str) -> Iterator[Letter]:
     if parts.scheme not in ("imap", "imaps") or not parts.hostname:
         raise NoSource("Write IMAP_URL as imaps://user:password@host/folder.")
     folder = unquote(parts.path.lstrip("/")) or "INBOX"
-    try:
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    with _mailbox(parts.hostname):
         box = _box(parts.scheme, parts.hostname, parts.port)
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
         with box.login(user, password, folder) as opened:
-            yield from _unseen(opened)
-    except (OSError, EOFError) as error:
-        raise NoSource(f"Cannot reach the mailbox at {parts.hostname}: {error}.") from error
+            yield from _unseen(opened, parts.hostname)
+
+
+@contextmanager
+def _mailbox(host: str) -> Iterator[None]:
+    """Whatever its server refuses, or drops, said in one sentence."""
+    try:
+        yield
+    except (OSError, EOFError, imaplib.IMAP4.abort) as error:
+        raise NoSource(f"Cannot reach the mailbox at {host}: {_said(error)}.") from error
+    except (ImapToolsError, imaplib.IMAP4.error) as error:
+        raise NoSource(f"The mailbox at {host} refuses: {_said(error)}.") from error
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(error).split())[:300].rstrip(".") or type(error).__name__
 
 
 def _box(scheme: str, host: str, port: int | None) -> BaseMailBox:
@@ -104,7 +123,7 @@ def _box(scheme: str, host: str, port: int | None) -> BaseMailBox:
     return MailBoxUnencrypted(host, port or 143, timeout=TIMEOUT)
 
 
-def _unseen(box: BaseMailBox) -> Iterator[Letter]:
+def _unseen(box: BaseMailBox, host: str) -> Iterator[Letter]:
     """The size is asked for first, so that nothing large travels."""
     heads = box.fetch(AND(seen=False), mark_seen=False, headers_only=True, limit=MOST_AT_ONCE)
     for head in list(heads):
@@ -114,7 +133,7 @@ def _unseen(box: BaseMailBox) -> Iterator[Letter]:
         data = bytes(head.obj) if head.size_rfc822 > MOST_BYTES else _whole(box, uid)
         if head.size_rfc822 > MOST_BYTES:
             data = data.ljust(MOST_BYTES + 1, b"\n")
-        yield Letter(f"UID {uid}", data, lambda uid=uid: _mark(box, uid))  # type: ignore[misc]
+        yield Letter(f"UID {uid}", data, lambda uid=uid: _mark(box, uid, host))  # type: ignore[misc]
 
 
 def _whole(box: BaseMailBox, uid: str) -> bytes:
@@ -125,5 +144,6 @@ def _whole(box: BaseMailBox, uid: str) -> bytes:
     return bytes(parts[0])
 
 
-def _mark(box: BaseMailBox, uid: str) -> None:
-    box.flag(uid, MailMessageFlags.SEEN, True)
+def _mark(box: BaseMailBox, uid: str, host: str) -> None:
+    with _mailbox(host):
+        box.flag(uid, MailMessageFlags.SEEN, True)

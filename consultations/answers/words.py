@@ -21,6 +21,12 @@ def one_line(text: str, limit: int) -> str:
     return " ".join(clean(text, 2 * limit).split())[:limit].strip()
 
 
+def named(text: str) -> tuple[str, str]:
+    """Name and address of ``Name <address>``, or of an address alone."""
+    name, opened, rest = text.strip().rpartition("<")
+    return (name.strip(), address(rest.rstrip("> "))) if opened else ("", address(text))
+
+
 def address(text: str) -> str:
     """The bare address in small letters, without ``mailto:``; empty where it is none."""
     bare = text.strip()[:400]

@@ -79,7 +79,7 @@ def _differences(
 
 
 def _check_untouched(row: Consultation) -> None:
-    last = row.deeds.select_related("who").last()
+    last = row.deeds.exclude(verb=Deed.Verb.ANSWER).select_related("who").last()
     if last is None or last.verb == Deed.Verb.IMPORT:
         return
     words = {"meeting": row.subject, "who": say_who(last.who), "when": say_instant(last.at)}

@@ -199,6 +199,8 @@ def _check_movable(
     _check_open(row)
     if (row.starts_at, row.ends_at, row.room) == place:
         raise Refused(_("It stands there already."))
+    if place[0] <= timezone.now() < row.starts_at:  # what is past already may be put right
+        raise Refused(_("That time is past: a meeting to come does not move there."))
     if not reason.strip() and (row.announced_on or row.status == Status.CONFIRMED):
         raise Refused(_("People were told of this time: say why it moves."))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consultations.answers.proposals import AHEAD
 from consultations.forms.booking import Date, area
 from consultations.models import HEADQUARTERS, Consultation, Invitation, Participation
 
 Answer = Participation.Answer
 ANSWERS = (Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED)
 NAMES, WORDS = 300, 2_000  # characters
-AHEAD = 730  # ours: another time is proposed within two years, in days
 Hour = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -75,16 +75,29 @@ class AnotherTimeForm(LinkForm):
         if day is None or start is None or end is None:
             return told
         today = timezone.localdate(timezone=HEADQUARTERS)
-        if not today <= day <= today + timedelta(days=AHEAD):
+        if not today <= day <= today + AHEAD:
             self.add_error("day", gettext("Choose a day from today on, within two years."))
             return told
-        told["starts_at"] = datetime.combine(day, start, HEADQUARTERS)
-        told["ends_at"] = datetime.combine(day, end, HEADQUARTERS)
+        told["starts_at"], told["ends_at"] = _instant(day, start), _instant(day, end)
+        for name, at in (("start", told["starts_at"]), ("end", told["ends_at"])):
+            if at is None:
+                said = gettext("There is no such hour on that day: the clocks are put forward.")
+                self.add_error(name, said)
+        if self.errors:
+            return told
         if told["starts_at"] <= timezone.now():
             self.add_error("start", gettext("That hour is past."))
-        if end <= start:
+        if told["ends_at"] <= told["starts_at"]:
             self.add_error("end", gettext("It must end after it begins."))
         return told
+
+
+def _instant(day: date, at: time) -> datetime | None:
+    """That hour in Headquarters, as an instant; None for one that the clocks leave out."""
+    local = datetime.combine(day, at, HEADQUARTERS)
+    instant = local.astimezone(UTC)
+    back = instant.astimezone(HEADQUARTERS).replace(tzinfo=None)
+    return instant if back == local.replace(tzinfo=None) else None
 
 
 class WishesForm(LinkForm):

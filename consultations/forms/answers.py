@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consultations.answers.texts import MOST_BYTES
@@ -19,8 +19,9 @@ LONGEST = 500_000  # characters of pasted text
 
 
 class UploadForm(forms.Form):
-    """One file, or its text pasted."""
+    """One file, or its text pasted; *overlong*: the text was more than a request may bring."""
 
+    overlong = False
     file = forms.FileField(
         label=_("File"), required=False, max_length=200,
         widget=forms.ClearableFileInput(attrs={"accept": ".eml,.ics,message/rfc822,text/calendar"}),
@@ -35,19 +36,21 @@ class UploadForm(forms.Form):
         """Nothing larger than any answer."""
         file = self.cleaned_data["file"]
         if file and file.size > MOST_BYTES:
-            raise forms.ValidationError(_t("That is larger than 1 MB: no answer is."))
+            raise forms.ValidationError(gettext("That is larger than 1 MB: no answer is."))
         return file
 
     def clean(self) -> dict[str, Any]:
         """One of the two."""
         told = super().clean() or self.cleaned_data
+        if self.overlong:
+            self.add_error("text", gettext("That is more than this page takes: upload the file."))
         if self.errors:
             return told
         given = bool(told.get("file")) + bool((told.get("text") or "").strip())
         if given == 0:
-            raise forms.ValidationError(_t("Choose a file, or paste the text of the answer."))
+            raise forms.ValidationError(gettext("Choose a file, or paste the text of the answer."))
         if given == 2:
-            raise forms.ValidationError(_t("A file and a text: bring in one after the other."))
+            raise forms.ValidationError(gettext("A file and a text: bring in one after the other."))
         return told
 
     def data_given(self) -> bytes:
@@ -103,6 +106,9 @@ class DismissForm(forms.Form):
 class AcceptForm(ReasonForm):
     """The consultation moves there; *seen* names the findings as they were read."""
 
+    reason = forms.CharField(
+        label=_("Reason, which all invitees read"), max_length=SHORT_TEXT, widget=area(3)
+    )
     room = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
@@ -114,7 +120,10 @@ class DeclineForm(forms.Form):
 
 
 class DelegateForm(forms.Form):
-    """Who is invited in their place."""
+    """Who is invited in their place: the one they named, and nobody else."""
 
-    email = forms.EmailField(label=_("Their e-mail"))
+    email = forms.EmailField(
+        label=_("Their e-mail"), widget=forms.EmailInput(attrs={"readonly": True}),
+        help_text=_("As the answer names it. If it is wrong, enter the right one by hand."),
+    )  # fmt: skip
     name = forms.CharField(label=_("Their name"), required=False, max_length=200)

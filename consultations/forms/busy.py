@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from consultations.busy.fetching import allowed, https
 from consultations.busy.trimming import LARGEST
@@ -16,11 +16,11 @@ from consultations.models import ExternalCalendar, MemberState, Room
 
 def _file(*, required: bool) -> forms.FileField:
     return forms.FileField(
-        label=later("File (.ics)"),
+        label=_("File (.ics)"),
         required=required,
         allow_empty_file=True,  # said as any other file that holds nothing is
         widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}),
-        help_text=later("Up to 5 MB. It is read once: upload it again when it changes."),
+        help_text=_("Up to 5 MB. It is read once: upload it again when it changes."),
     )
 
 
@@ -36,32 +36,32 @@ class FileForm(forms.Form):
 class CalendarForm(forms.Form):
     """Whose calendar it is, and where it comes from: of each exactly one."""
 
-    name = forms.CharField(label=later("Name"), max_length=200)
+    name = forms.CharField(label=_("Name"), max_length=200)
     room = forms.ModelChoiceField(
-        label=later("Room"),
+        label=_("Room"),
         queryset=Room.objects.filter(in_use=True),
         required=False,
-        empty_label=later("of no room"),
+        empty_label=_("of no room"),
     )
     member = forms.ModelChoiceField(
-        label=later("Delegation"),
+        label=_("Delegation"),
         queryset=MemberState.objects.all(),
         required=False,
-        empty_label=later("of no delegation"),
+        empty_label=_("of no delegation"),
     )
     url = forms.CharField(
-        label=later("Address"),
+        label=_("Address"),
         max_length=500,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false"}),
-        help_text=later("https:// or webcal://, from a host that is on the list."),
+        help_text=_("https:// or webcal://, from a host that is on the list."),
     )
     file = _file(required=False)
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
         if ExternalCalendar.objects.filter(name__iexact=name).exists():
-            raise forms.ValidationError(_("There is a calendar of that name already."))
+            raise forms.ValidationError(gettext("There is a calendar of that name already."))
         return name
 
     def clean_url(self) -> str:
@@ -77,10 +77,10 @@ class CalendarForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         told = super().clean() or {}
         if bool(told.get("room")) == bool(told.get("member")) and not self._wrong("room", "member"):
-            self.add_error("room", _("Choose a room or a delegation, one of the two."))
+            self.add_error("room", gettext("Choose a room or a delegation, one of the two."))
         file = told.get("file") is not None
         if bool(told.get("url")) == file and not self._wrong("url", "file"):
-            self.add_error("url", _("Give an address or a file, one of the two."))
+            self.add_error("url", gettext("Give an address or a file, one of the two."))
         return told
 
     def _wrong(self, *names: str) -> bool:
@@ -89,5 +89,5 @@ class CalendarForm(forms.Form):
 
 def _small(file: UploadedFile) -> UploadedFile:
     if (file.size or 0) > LARGEST:
-        raise forms.ValidationError(_("It is larger than 5 MB: export fewer years."))
+        raise forms.ValidationError(gettext("It is larger than 5 MB: export fewer years."))
     return file

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.answers.counting import Uncounted, closed, count, locked_invitation
+from consultations.answers.delegations import as_named
 from consultations.answers.proposals import propose
 from consultations.forms.answer import WORDS
 from consultations.invitations import queue_refresh
@@ -19,6 +20,7 @@ from consultations.models import Invitation, Occasion, Participation
 Told = dict[str, Any]
 LINK = Invitation.Via.LINK
 MOST_A_DAY = 5  # ours: times that the calendar entry is sent again for another alarm
+ANSWERS_A_DAY = 30  # ours: answers and proposals by one link that are kept
 
 
 class NotDone(Exception):
@@ -27,6 +29,7 @@ class NotDone(Exception):
 
 def answer(invitation: Invitation, told: Told) -> object:
     """Yes, perhaps or no."""
+    _check_often(invitation)
     return count(
         invitation, told["answer"], via=LINK, comment=told["comment"],
         attending=told["attending"], level=told["level"],
@@ -35,6 +38,7 @@ def answer(invitation: Invitation, told: Told) -> object:
 
 def delegate(invitation: Invitation, told: Told) -> object:
     """Somebody else is to answer; the secretariat is asked before anything goes to them."""
+    _check_often(invitation)
     email, name = told["email"].lower(), " ".join(told["name"].split())
     if email == invitation.email:
         raise NotDone(_("That is the address of this invitation itself: name another one."))
@@ -42,15 +46,23 @@ def delegate(invitation: Invitation, told: Told) -> object:
     words = "\n".join(filter(None, [named, told["comment"]]))[: WORDS + 500]
     return count(
         invitation, Participation.Answer.DELEGATED, via=LINK, comment=words,
-        kept={"delegated_to": email},
+        kept={"delegated_to": as_named(email, name)},
     )  # fmt: skip
 
 
 def another_time(invitation: Invitation, told: Told) -> object:
     """Propose another time; the answer that was given stands meanwhile."""
+    _check_often(invitation)
     return propose(
         invitation, told["starts_at"], told["ends_at"], via=LINK, comment=told["comment"]
     )
+
+
+def _check_often(invitation: Invitation) -> None:
+    """Nobody changes their mind so often; a program that holds the link may."""
+    since = timezone.now() - timedelta(days=1)
+    if invitation.replies.filter(via=LINK, received_at__gt=since).count() >= ANSWERS_A_DAY:
+        raise NotDone(_("This link was used often today: send a mail, or answer tomorrow."))
 
 
 @transaction.atomic

@@ -10,12 +10,13 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from consultations.answers.delegations import named_delegate, waiting_delegations
 from consultations.models import Consultation, Reply
 
 Outcome = Reply.Outcome
-WAITS = Q(counter=Reply.Counter.OPEN) | Q(outcome__in=(Outcome.QUARANTINED, Outcome.STALE))
+UNDECIDED = Q(counter=Reply.Counter.OPEN) | Q(outcome__in=(Outcome.QUARANTINED, Outcome.STALE))
 TABS = {
-    "waiting": (_("To decide"), WAITS),
+    "waiting": (_("To decide"), UNDECIDED),
     "counted": (_("Counted"), Q(outcome__in=(Outcome.COUNTED, Outcome.SUPERSEDED))),
     "counters": (_("Other times"), Q(outcome=Outcome.COUNTER)),
     "returned": (_("Returned mails"), Q(outcome=Outcome.BOUNCE)),
@@ -43,8 +44,10 @@ def arrived(show: str, consultation: UUID | None, page: str) -> dict[str, Any]:
     if consultation is not None:
         rows = rows.filter(consultation=consultation)
         about = Consultation.objects.filter(pk=consultation).first()
-    counts = rows.aggregate(**{name: Count("pk", filter=of) for name, (_l, of) in TABS.items()})
-    found = rows.filter(TABS[show][1]).defer("raw")
+    parts = {name: of for name, (_label, of) in TABS.items()} | {"waiting": waits()}
+    rows = rows.alias(**named_delegate())
+    counts = rows.aggregate(**{name: Count("pk", filter=of) for name, of in parts.items()})
+    found = rows.filter(parts[show]).defer("raw")
     found = found.select_related(
         "consultation", "invitation__participation", "entered_by", "decided_by"
     )
@@ -57,4 +60,9 @@ def arrived(show: str, consultation: UUID | None, page: str) -> dict[str, Any]:
 
 def waiting() -> int:
     """How many wait for a decision."""
-    return Reply.objects.filter(WAITS).count()
+    return Reply.objects.alias(**named_delegate()).filter(waits()).count()
+
+
+def waits() -> Q:
+    """Proposals, what was set aside, and answers that name somebody who is not invited yet."""
+    return UNDECIDED | waiting_delegations()

@@ -53,6 +53,7 @@ class Proposed:
     meetings: tuple[Meeting, ...]
     rooms: tuple[Room, ...]
     asked_again: int
+    told: int
     sentence: str = ""
 
     @property
@@ -78,8 +79,15 @@ def proposed(reply: Reply, room: str = "") -> Proposed | None:
         row=row, starts_at=start, ends_at=end, room=there.room, lines=tuple(_beside(now, then)),
         now=planning.worst(now) if now else "", then=planning.worst(then) if then else "",
         findings=then, meetings=tuple(_meetings(there)), rooms=rooms, sentence=sentence,
-        asked_again=row.invitations.exclude(partstat=Participation.Answer.NEEDS_ACTION).count(),
+        **_who_hears(row),
     )  # fmt: skip
+
+
+def _who_hears(row: Consultation) -> dict[str, int]:
+    """How many answered and are asked again, and how many are told in all."""
+    holding = row.invitations.filter(wanted=True, called_off=False).exclude(told={})
+    answered = holding.exclude(partstat=Participation.Answer.NEEDS_ACTION)
+    return {"asked_again": answered.count(), "told": holding.count()}
 
 
 def _beside(now: Iterable[Finding], then: Iterable[Finding]) -> list[Beside]:

@@ -10,12 +10,11 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from consultations import answers, booking, invitations, planning
 from consultations.answers.deciding import TO_DISMISS
 from consultations.answers.texts import as_text
-from consultations.answers.words import clean
+from consultations.answers.words import clean, named
 from consultations.forms.answers import (
     AcceptForm,
     AdmitForm,
@@ -34,10 +33,10 @@ NOT_YET_OVER = (Consultation.Status.TENTATIVE, Consultation.Status.CONFIRMED)
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What it does, and what is said afterwards."""
+    """What it does, and what is said afterwards, by the reply as it stands then."""
 
     act: Callable[[Reply, Told, User], object]
-    said: Any
+    says: Callable[[Reply], str]
 
 
 def rows() -> QuerySet[Reply]:
@@ -56,7 +55,7 @@ def shown(
     context = {
         "reply": reply, "proposed": found, "raw": clean(as_text(bytes(reply.raw)), SHOWN),
         "more": len(reply.raw) > SHOWN, "open": reply.counter == Reply.Counter.OPEN,
-        "delegates": _delegates(reply),
+        "delegate": answers.delegate_of(reply), "nothing": is_nothing(reply),
     }  # fmt: skip
     possible = {deed: form_of(deed, reply, found) for deed in _possible(reply)}
     return context | {"forms": possible | dict(typed or {}), "typed": set(typed or ())}
@@ -70,11 +69,19 @@ def _possible(reply: Reply) -> list[str]:
         deeds += ["accept", "decline"] if live else ["decline"]
     if answers.is_admissible(reply):
         deeds.append("admit")
-    if reply.outcome in TO_DISMISS:
+    waits = answers.waits_for_delegate(reply)
+    if reply.outcome in TO_DISMISS or waits:
         deeds.append("dismiss")
-    if reply.delegated_to and reply.outcome == Reply.Outcome.COUNTED and not _delegates(reply):
+    if waits:
         deeds.append("delegate")
     return deeds
+
+
+def is_nothing(reply: Reply) -> bool:
+    """Whether it says nothing that could be counted: words, noise, what only an organizer sends."""
+    aside = reply.outcome in (Reply.Outcome.QUARANTINED, Reply.Outcome.DISMISSED)
+    says = reply.partstat or reply.proposed_start_at or reply.method == "REFRESH"
+    return aside and not says
 
 
 def form_of(deed: str, reply: Reply, found: Any = None, data: Any = None) -> forms.Form:
@@ -86,28 +93,23 @@ def form_of(deed: str, reply: Reply, found: Any = None, data: Any = None) -> for
         among = None
         if reply.invitation is None and reply.consultation is not None:
             among = reply.consultation.invitations.filter(wanted=True).order_by("email")
-        return AdmitForm(data, auto_id=auto_id, among=among)
+        known = _("We know that they sent it") if reply.code == "unauthenticated" else ""
+        return AdmitForm(data, auto_id=auto_id, among=among, initial={"reason": known})
     if deed == "delegate":
-        return DelegateForm(data, auto_id=auto_id, initial={"email": reply.delegated_to})
+        name, email = named(reply.delegated_to)
+        return DelegateForm(data, auto_id=auto_id, initial={"email": email, "name": name})
     return {"decline": DeclineForm, "dismiss": DismissForm}[deed](data, auto_id=auto_id)
 
 
 def _accepting(reply: Reply, found: Any) -> Told:
+    """Who proposed it, and their words, were said to the secretariat: no reason tells them on."""
     if found is None:
         return {}
-    who = reply.invitation.participation.name if reply.invitation else reply.attendee
-    said = _("%s proposed this time") % who
     return {
         "version": found.row.version, "seen": found.seen,
         "room": found.room.pk if found.room else "",
-        "reason": f"{said}: {reply.comment}"[:500] if reply.comment else said,
+        "reason": _("Another time suits better"),
     }  # fmt: skip
-
-
-def _delegates(reply: Reply) -> list[Any]:
-    if reply.invitation is None or not reply.delegated_to:
-        return []
-    return list(reply.invitation.delegates.filter(wanted=True))
 
 
 def accept(reply: Reply, told: Told, who: User) -> object:
@@ -141,12 +143,21 @@ def delegate(reply: Reply, told: Told, who: User) -> object:
     return answers.invite_delegate(reply, email=told["email"], name=told["name"])
 
 
+def _declined(reply: Reply) -> str:
+    if reply.message is None or reply.invitation is None:
+        return _("Declined. Nobody is told: they hold no invitation that it could answer.")
+    return _("Declined. %s is told why.") % reply.invitation.participation.name
+
+
+def _delegated(reply: Reply) -> str:
+    drafted = (one := answers.delegate_of(reply)) and one.messages.filter(state="draft").exists()
+    return _("Invited; the mail waits in the outbox.") if drafted else _("They are invited.")
+
+
 DEEDS = {
-    "accept": Deed(accept, gettext_lazy("Moved. What everybody is told waits in the outbox.")),
-    "decline": Deed(
-        decline, gettext_lazy("Declined; who proposed it is told why if they hold an invitation.")
-    ),
-    "admit": Deed(admit, gettext_lazy("Taken as authentic; the reason is kept.")),
-    "dismiss": Deed(dismiss, gettext_lazy("Dismissed; it stays here with the reason.")),
-    "delegate": Deed(delegate, gettext_lazy("Invited; the mail waits in the outbox.")),
+    "accept": Deed(accept, lambda _reply: _("Moved. What everybody is told waits in the outbox.")),
+    "decline": Deed(decline, _declined),
+    "admit": Deed(admit, lambda _reply: _("Taken as authentic; the reason is kept.")),
+    "dismiss": Deed(dismiss, lambda _reply: _("Dismissed; it stays here with the reason.")),
+    "delegate": Deed(delegate, _delegated),
 }

@@ -8,9 +8,11 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consultations import answers as taking
@@ -34,10 +36,23 @@ def answers(request: HttpRequest) -> HttpResponse:
     return render(request, "answers/list.html", context)
 
 
+@csrf_exempt  # checked one step further, where the form can be read at all
 @require_http_methods(GET_AND_POST)
 @needs("plan")
 def answers_upload(request: HttpRequest) -> HttpResponse:
     """Take in a file or a pasted text, on the word of whoever brings it."""
+    try:
+        request.POST.get("text")
+    except RequestDataTooBig:
+        request.POST = QueryDict()  # nothing later asks for it anew
+        form = UploadForm({})
+        form.overlong = True
+        return render(request, "answers/upload.html", {"form": form}, status=413)
+    return _upload(request)
+
+
+@csrf_protect
+def _upload(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
     if not sent or not form.is_valid():
@@ -71,7 +86,8 @@ def reply_deed(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     except REFUSALS as refusal:
         found = get_object_or_404(rows(), pk=pk)
         return _again(request, found, deed, form, 409, str(refusal))
-    messages.success(request, DEEDS[deed].said)
+    found = get_object_or_404(rows(), pk=pk)
+    messages.success(request, DEEDS[deed].says(found))
     if deed in ("accept", "delegate") and found.consultation:
         return redirect("consultation_outbox", pk=found.consultation.pk)
     return redirect("reply", pk=pk)

@@ -33,7 +33,7 @@ searched = settings(
 
 @pytest.fixture(autouse=True)
 def clock(settings):
-    settings.MAIL_AUTHSERV_ID = ""
+    settings.MAIL_AUTHSERV_ID = "trust"
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from consultations import answers, booking, contacts
+from consultations import answers, booking, contacts, invitations
 from consultations.answers import intake
 from consultations.models import (
     Consultation,
@@ -30,6 +30,7 @@ from tests.consultations.invited import (
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LATER = STARTS_AT + timedelta(days=2)
 
 
 @pytest.fixture(autouse=True)
@@ -392,11 +393,69 @@ def test_what_the_sender_wrote_of_itself_counts_for_nothing(row):
     assert came(reply(row), result="dmarc=fail", headers=ours).code == "unauthenticated"
 
 
-def test_without_a_server_that_checks_the_sender_is_taken_as_stated_and_that_is_said(row, settings):
-    settings.MAIL_AUTHSERV_ID = ""
-    counted = came(reply(row), result="")
-    assert counted.outcome == "counted"
-    assert counted.authenticated == "as stated: no mail server was named that checks senders"
+@pytest.mark.parametrize(
+    ("named", "outcome", "said"),
+    [
+        ("", "quarantined", "no mail server is named that checks senders"),
+        ("trust", "counted", "as stated: no mail server was named that checks senders"),
+    ],
+)
+def test_without_a_server_that_checks_nobody_is_believed_unless_that_is_asked_for(
+    row, settings, named, outcome, said
+):
+    settings.MAIL_AUTHSERV_ID = named
+    forged = came(reply(row), result="dmarc=fail header.from={domain}")
+    assert (forged.outcome, forged.authenticated) == (outcome, said)
+
+
+@pytest.mark.parametrize("year", [1999, 2199])
+def test_another_time_in_the_past_or_beyond_two_years_is_set_aside(row, year):
+    more = f"DTSTART:{year}0609T140000Z\nDTEND:{year}0609T153000Z"
+    kept = came(reply(row, method="COUNTER", more=more))
+    assert (kept.outcome, kept.code, kept.counter) == ("quarantined", "bad_time", "")
+
+
+def test_another_time_that_passed_meanwhile_is_not_taken(row, planner, clock):
+    more = "DTSTART:20261122T150000Z\nDTEND:20261122T160000Z"
+    kept = came(reply(row, method="COUNTER", more=more))
+    clock.move_to(kept.proposed_start_at)
+    with pytest.raises(invitations.Refused, match="is past"):
+        answers.accept_counter(kept, who=planner, version=row.version, room=None, reason="so be it")
+    with pytest.raises(booking.Refused, match="is past"):
+        booking.move(row, starts_at=kept.proposed_start_at, ends_at=kept.proposed_end_at,
+                     room=None, who=planner, version=row.version, reason="so be it")  # fmt: skip
+
+
+def test_an_admitted_answer_to_an_older_version_says_to_which(row, planner):
+    moved(row, planner)
+    stale = came(reply(row))
+    answers.admit(stale, who=planner, reason="they said so on the telephone")
+    stale.refresh_from_db()
+    assert (stale.outcome, stale.sequence) == ("counted", 1)
+
+
+def test_an_answer_stands_in_the_record_and_changes_no_version(row, planner):
+    version = row.version
+    came(reply(row, "DECLINED", who=FRANCE, more="COMMENT:for you alone"), sender=FRANCE)
+    proposed = answers.propose(of(row, CHAD), LATER, LATER + timedelta(hours=1), via="link")
+    answers.decline_counter(proposed, who=planner, reason="the Council meets")
+    row.refresh_from_db()
+    said = row.deeds.filter(verb="answer").values_list("now", "reason", "who__username")
+    assert (row.version, list(said)) == (version, [
+        ("France: declined, by mail", "", None),
+        ("Chad: another time, Thu 10 June 2027, 10:00, declined", "the Council meets", "planner"),
+    ])  # fmt: skip
+
+
+def test_a_delegate_is_invited_only_as_long_as_the_answer_stands(row, planner):
+    to = ';DELEGATED-TO="mailto:deputy@chad.example"'
+    kept = came(reply(row, "DELEGATED", params=to))
+    with pytest.raises(invitations.Refused, match="does not name other@chad.example"):
+        answers.invite_delegate(kept, email="other@chad.example", name="")
+    came(reply(row, "ACCEPTED", at="20261122T110000Z"))
+    with pytest.raises(invitations.Refused, match=r"does not name deputy@chad.example"):
+        answers.invite_delegate(kept, email="deputy@chad.example", name="")
+    assert not row.invitations.filter(email="deputy@chad.example").exists()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import imaplib
 import io
 import json
 from datetime import UTC, datetime
@@ -11,8 +12,11 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from imap_tools.errors import ImapToolsError
 
 from consultations.answers import sources
+from consultations.answers.authenticity import TRUST
+from consultations.checks import senders_are_checked
 from consultations.models import Consultation, Reply
 from tests.consultations.answering import mail, reply
 from tests.consultations.invited import CHAD, CHAD_MILITARY, FRANCE, of
@@ -23,7 +27,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def clock(settings):
-    settings.MAIL_AUTHSERV_ID = settings.IMAP_URL = ""
+    settings.MAIL_AUTHSERV_ID, settings.IMAP_URL = "trust", ""
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
 
@@ -181,3 +185,42 @@ def test_a_server_that_is_away_is_named_without_the_password(settings, monkeypat
     with pytest.raises(CommandError) as refused:
         run()
     assert str(refused.value) == "Cannot reach the mailbox at mail.example: connection refused."
+
+
+class Refusing(Box):
+    """It gives one mail out, and refuses to mark it."""
+
+    def flag(self, _uid, _flag, _value):
+        raise ImapToolsError("NO [READ-ONLY]")
+
+
+def test_what_a_mailbox_refuses_is_said_after_what_could_be_read(row, settings, monkeypatch):
+    settings.IMAP_URL = "imaps://planner:secret@mail.example/"
+    monkeypatch.setattr(sources, "_box", lambda *_given: Refusing(mail(reply(row))))
+    out = io.StringIO()
+    with pytest.raises(CommandError) as refused:
+        call_command("read_replies", stdout=out, json=True)
+    assert str(refused.value) == "The mailbox at mail.example refuses: NO [READ-ONLY]."
+    assert [one["outcome"] for one in json.loads(out.getvalue())] == ["counted"]
+
+
+@pytest.mark.parametrize("error", [imaplib.IMAP4.error, ImapToolsError])
+def test_a_mailbox_that_lets_nobody_in_is_said_as_any_other(settings, monkeypatch, error):
+    settings.IMAP_URL = "imaps://planner:secret@mail.example/"
+
+    def closed(*_given):
+        raise error("NO no such user")
+
+    monkeypatch.setattr(Box, "login", closed)
+    monkeypatch.setattr(sources, "_box", lambda *_given: Box())
+    with pytest.raises(CommandError, match=r"^The mailbox at mail.example refuses: NO no such"):
+        run()
+
+
+@pytest.mark.parametrize(
+    ("url", "named", "warned"),
+    [("", "", 0), ("imaps://a@b/", "", 1), ("imaps://a@b/", TRUST, 1), ("imaps://a@b/", "mx.b", 0)],
+)
+def test_a_mailbox_whose_senders_nobody_checks_is_warned_of(settings, url, named, warned):
+    settings.IMAP_URL, settings.MAIL_AUTHSERV_ID = url, named
+    assert len(senders_are_checked()) == warned

@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from consultations import answers, booking
+from consultations.answers import flooding
+from consultations.invitations import token_of
 from consultations.models import Consultation, Deed, Invitation, Message, Reply
 from tests.consultations.answering import came, mail, notice, reply
 from tests.consultations.invited import CHAD, FRANCE, booked, of
@@ -20,7 +23,7 @@ OTHER = "DTSTART:20270609T140000Z\nDTEND:20270609T153000Z\nCOMMENT:our minister\
 
 @pytest.fixture(autouse=True)
 def clock(settings):
-    settings.MAIL_AUTHSERV_ID = ""
+    settings.MAIL_AUTHSERV_ID = "trust"
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
 
@@ -142,7 +145,7 @@ def test_the_proposed_time_is_taken_in_one_click_and_everybodys_update_is_drafte
     drafts = row.messages.filter(state="draft")
     assert sorted((one.occasion, one.asks_anew) for one in drafts) == [("update", True)] * 3
     assert Deed.objects.filter(consultation=row, verb="move").get().reason == (
-        "Chad proposed this time: our minister, then"
+        "Another time suits better"
     )
 
 
@@ -318,3 +321,83 @@ def test_line_breaks_in_the_fields_of_forms_make_no_lines_of_mails_or_calendars(
     ]
     refused = client.post(path, hand | {"delegated_to": "a@b.example\r\nBcc: x@y.example"})
     assert refused.status_code == 400
+
+
+def test_somebody_else_who_is_named_waits_until_they_are_invited_or_nobody_is(client, row):
+    link = f"/answer/{token_of(of(row, CHAD))}/"
+    sent = {"deed": "delegate", "email": "Deputy@chad.example", "name": "Maj. Mahamat"}
+    assert client.post(link, sent).status_code == 302
+    (found,) = client.get("/answers/").context["page"]
+    assert client.get("/").context["arrived"] == 1
+    page = client.get(f"/answers/{found.pk}/")
+    told = fields(page, "delegate")
+    assert (told["email"], told["name"]) == ("deputy@chad.example", "Maj. Mahamat")
+    client.post(f"/answers/{found.pk}/delegate/", told)
+    assert client.get("/").context["arrived"] == 0
+
+    other = f"/answer/{token_of(of(row, FRANCE))}/"
+    client.post(other, {"deed": "delegate", "email": "adjoint@france.example", "name": ""})
+    (waits,) = client.get("/answers/").context["page"]
+    client.post(f"/answers/{waits.pk}/dismiss/", {"reason": "they come themselves"})
+    waits.refresh_from_db()
+    assert (waits.outcome, client.get("/").context["arrived"]) == ("counted", 0)
+
+
+def test_taking_another_time_tells_nobody_who_proposed_it_or_why(client, row, counter):
+    page = client.get(f"/answers/{counter.pk}/")
+    form = page.context["forms"]["accept"]
+    assert form["reason"].label == "Reason, which all invitees read"
+    client.post(f"/answers/{counter.pk}/accept/", fields(page, "accept"))
+    bodies = " ".join(row.messages.filter(state="draft").values_list("body", flat=True))
+    assert "Another time suits better" in bodies
+    assert "minister" not in bodies
+
+
+def test_more_text_than_a_request_may_bring_is_refused_beside_the_field(client):
+    answer = client.post("/answers/upload/", {"text": "x" * (11 * 1024 * 1024)})
+    assert answer.status_code == 413
+    assert "That is more than this page takes: upload the file." in text(answer)
+
+
+def test_an_upload_needs_its_token(planner, row):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(planner)
+    assert strict.post("/answers/upload/", {"text": reply(row)}).status_code == 403
+    assert Reply.objects.count() == 0
+
+
+def test_an_hour_that_the_clocks_leave_out_is_no_other_time(client, row):
+    link = f"/answer/{token_of(of(row, CHAD))}/"
+    sent = {"deed": "another-time", "day": "2027-03-14", "start": "02:30", "end": "03:00"}
+    answer = client.post(link, sent)
+    assert answer.status_code == 400
+    assert "There is no such hour on that day" in text(answer)
+    assert client.post(link, sent | {"start": "01:30"}).status_code == 302  # half an hour
+    (kept,) = Reply.objects.all()
+    assert kept.proposed_end_at - kept.proposed_start_at == timedelta(minutes=30)
+
+
+def test_a_link_is_no_means_to_fill_the_record(client, row, clock):
+    link, said = f"/answer/{token_of(of(row, CHAD))}/", []
+    for n in range(31):
+        clock.shift(1)
+        sent = {"deed": "answer", "answer": "ACCEPTED", "comment": str(n)}
+        said.append(client.post(link, sent).status_code)
+    assert said == [302] * 30 + [409]
+
+
+def test_what_is_no_answer_is_called_so(client):
+    noise = answers.read(b"From: a@example.org\nSubject: You won\n\nhello", via="mail")
+    page = text(client.get(f"/answers/{noise.pk}/"))
+    assert "Not an answer" in page
+    assert "not an answer: <span" in page
+
+
+def test_of_one_sender_so_much_is_kept_in_a_day_and_the_rest_counted(monkeypatch):
+    monkeypatch.setattr(flooding, "MOST_ROWS", 3)
+    monkeypatch.setattr(flooding, "MOST_BYTES", 100)
+    words = [f"From: a@example.org\nSubject: {n}\n\n{'x' * 40}".encode() for n in range(5)]
+    for one in words:
+        answers.read(one, via="mail")
+    rows = Reply.objects.order_by("pk")
+    assert [(bool(one.raw), one.times) for one in rows] == [(True, 1), (False, 1), (False, 3)]

@@ -44,10 +44,10 @@ class Command(BaseCommand):
         try:
             for letter in _letters(options["paths"], imap=options["imap"]):
                 reply = _read(letter, options["sender"])
-                letter.done()
                 rows.append((letter.name, reply))
                 if not options["json"]:
                     self.stdout.write(_line(letter.name, reply))
+                letter.done()
         except NoSource as error:
             problem = str(error)
         if options["json"]:
