@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from consultations import contacts, planning
 from consultations.disclosure import with_details_for
 from consultations.models import HEADQUARTERS, Consultation, Mission, Penholder, Services
+from consultations.pages.unannounced import Unannounced, of_rows
 from consultations.people import may
 from planner.anchors import Anchor
 from planner.chains import Called, Chain
@@ -58,6 +59,17 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A booked meeting whose room has another entry in its own calendar, and when."""
+
+    row: Consultation
+    calendar: int
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Everything the page shows."""
 
@@ -72,10 +84,17 @@ class Desk:
     group: tuple[Call, ...]
     week: tuple[Consultation, ...]
     unsettled: tuple[Consultation, ...]
+    taken: tuple[Taken, ...]
     compiled_on: date | None
     missions: int
     missing: tuple[contacts.Missing, ...] = ()
     failing: tuple[contacts.Failing, ...] = ()
+    unannounced: tuple[Unannounced, ...] = ()
+
+    @property
+    def to_announce(self) -> int:
+        """How many meetings wait for their announcement, booked or not."""
+        return len(self.announcements) + len(self.unannounced)
 
     @property
     def unreached(self) -> int:
@@ -95,6 +114,7 @@ def desk(reader: User | AnonymousUser) -> Desk:
     announce = [c for c in calls if not c.late]
     soon = [c for c in announce if _within(c.called.notice.announce_by, today)]
     booked, planner = _booked(today, reader), may(reader, "plan")
+    silent = of_rows(booked, days, today, drafts=planner)
     return Desk(
         today=today,
         announcements=tuple(soon),
@@ -107,10 +127,12 @@ def desk(reader: User | AnonymousUser) -> Desk:
         group=tuple(_call(None, one, days, today) for one in planning.group_chain(today)),
         week=tuple(c for c in booked if _day(c) <= today + timedelta(days=7)),
         unsettled=tuple(c for c in booked if c.status != "held" and _unsettled(c)),
+        taken=tuple(_taken(booked)),
         compiled_on=_compiled_on(),
         missions=len(missions),
         missing=tuple(contacts.missing_everywhere(today)) if planner else (),
         failing=tuple(contacts.failing_everywhere(today)) if planner else (),
+        unannounced=tuple(one for one in silent if _within(one.by, today)),
     )
 
 
@@ -176,8 +198,30 @@ def _booked(today: date, reader: User | AnonymousUser) -> list[Consultation]:
     rows: QuerySet[Consultation] = Consultation.objects.filter(
         status__in=Consultation.LIVE, starts_at__gte=first
     )
-    found = rows.select_related("room").prefetch_related("missions").order_by("starts_at")
+    found = (
+        rows.select_related("room", "cycle_mission")
+        .prefetch_related("missions")
+        .order_by("starts_at")
+    )
     return list(with_details_for(found, reader)[:200])
+
+
+def _taken(booked: Iterable[Consultation]) -> Iterator[Taken]:
+    """The first entry that runs into each, soonest first; one query. Ours are not kept as busy."""
+    rows = {one.pk: one for one in booked if one.status != "held" and one.room_id}
+    there = "room__external_calendars"
+    times = f"{there}__busy_times"
+    found = Consultation.objects.filter(
+        **{"pk__in": rows, f"{times}__starts_at__lt": F("ends_at"),
+           f"{times}__ends_at__gt": F("starts_at")}
+    )  # fmt: skip
+    entries = found.order_by("starts_at", f"{times}__starts_at").values_list(
+        "pk", f"{there}__pk", f"{there}__name", f"{times}__starts_at", f"{times}__ends_at"
+    )
+    firsts = {entry[0]: entry[1:] for entry in reversed(entries)}
+    for pk, row in rows.items():
+        if pk in firsts:
+            yield Taken(row, *firsts[pk])
 
 
 def _unsettled(row: Consultation) -> bool:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -26,24 +25,13 @@ from consultations.models import (
     Consultation,
     MailPreference,
     Message,
-    NumberOverride,
     Occasion,
 )
 from consultations.pages.today import AHEAD, Call, desk
+from consultations.pages.unannounced import STANDING, Unannounced, of_rows
 from consultations.people import may
 from consultations.reminding.hours import awake
 from consultations.templatetags.corewords import words
-
-STANDING = (Consultation.Status.TENTATIVE, Consultation.Status.CONFIRMED)
-
-
-@dataclass(frozen=True, slots=True)
-class Unannounced:
-    """A booked meeting, the last day on which full notice can be given, and working days left."""
-
-    row: Consultation
-    by: date
-    left: int
 
 
 def remind_of_announcements(now: datetime) -> int:
@@ -72,27 +60,13 @@ def asking_for(column: str) -> QuerySet[MailPreference]:
 def unannounced(now: datetime) -> Iterator[Unannounced]:
     """Booked meetings that can still be announced with full notice, and are not."""
     today = now.astimezone(HEADQUARTERS).date()
-    days = planning.workdays(today)
     rows = Consultation.objects.filter(
         status__in=STANDING, announced_on__isnull=True, starts_at__gt=now,
         starts_at__lt=now + timedelta(days=AHEAD),
     )  # fmt: skip
     rows = rows.select_related("room", "cycle_mission").order_by("starts_at", "pk")
-    for row, notice in _with_notice(rows):
-        by = days.shift(row.starts_at.astimezone(HEADQUARTERS).date(), -notice).on
-        if by >= today:
-            yield Unannounced(row, by, days.number(today, by))
-
-
-def _with_notice(rows: Iterable[Consultation]) -> Iterator[tuple[Consultation, int]]:
-    """Each with its working days of notice; numbers changed for one alone are looked up."""
-    general = planning.register_for()
-    apart = set(NumberOverride.objects.values_list("mission_id", "consultation_id"))
-    missions, meetings = {one for one, _c in apart}, {one for _m, one in apart}
-    for row in rows:
-        own = row.pk in meetings or row.cycle_mission_id in missions - {None}
-        register = planning.register_for(row.cycle_mission, row) if own else general
-        yield row, register.number("notice_crisis" if row.kind == "crisis" else "notice_kept")
+    found = of_rows(rows, planning.workdays(today), today)
+    return (one for one in found if not one.late)
 
 
 def _called(user: User) -> tuple[Call, ...]:

@@ -21,6 +21,7 @@ from consultations.models import (
     Reply,
 )
 from consultations.pages.today import ANNOUNCED_WITHIN, Call, Desk, desk
+from consultations.pages.unannounced import Unannounced
 from consultations.people import may
 from consultations.templatetags.corewords import words
 
@@ -94,6 +95,8 @@ def _of_desk(found: Desk, language: str) -> Iterator[tuple[str, list[str]]]:
     until = found.today + timedelta(days=ANNOUNCED_WITHIN)
     announce = [one for one in (*found.announcements, *found.group) if _is_open(one, until)]
     yield _("Announcements to make"), [_call(one, language) for one in announce]
+    booked = [_to_announce(one, language) for one in found.unannounced]
+    yield _("Booked and not announced"), booked
     closing = [_call(one, language) for one in found.closing]
     yield _("Windows closing, too late for full notice"), closing
     yield _("Booked in the next seven days"), [_booked(one, language) for one in found.week]
@@ -115,6 +118,10 @@ def _call(one: Call, language: str) -> str:
     title, by = words(one.called.need.title), one.called.notice.announce_by
     what = f"{one.chain.cycle.mission}: {title}" if one.chain else title
     return f"{what}, {_('announce by %s') % say_day(by, language)}" if by else what
+
+
+def _to_announce(one: Unannounced, language: str) -> str:
+    return f"{_booked(one.row, language)}, {_('announce by %s') % say_day(one.by, language)}"
 
 
 def _booked(row: Consultation, language: str) -> str:

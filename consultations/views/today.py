@@ -10,6 +10,7 @@ from consultations import planning
 from consultations.pages.answers import waiting
 from consultations.pages.outbox import to_look_at
 from consultations.pages.today import ANNOUNCED_WITHIN, desk
+from consultations.pages.waiting import waiting_for
 from consultations.people import may, needs
 
 
@@ -18,8 +19,10 @@ from consultations.people import may, needs
 def today(request: HttpRequest) -> HttpResponse:
     """Everything as known today at Headquarters."""
     may_plan = may(request.user, "plan")
+    found = desk(request.user)
     context = {
-        "desk": desk(request.user),
+        "desk": found,
+        "waiting": waiting_for(found) if may_plan else [],
         "within": ANNOUNCED_WITHIN,
         "may_plan": may_plan,
         "mails": to_look_at() if may_plan else {},

@@ -12,15 +12,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import strip_tags
 
-from consultations import booking
+from consultations import booking, invitations
 from consultations.models import (
+    BusyTime,
     Consultation,
     Contact,
+    ExternalCalendar,
     Mandate,
     Mission,
     Participation,
     Report,
+    Room,
 )
 from tests.views.stories import at, headquarters, renewal
 
@@ -145,10 +149,30 @@ def test_the_page_costs_the_same_queries_for_one_and_for_three(
         )  # fmt: skip
     with CaptureQueriesContext(connection) as asked:
         reading.get("/")
-    assert len(asked) == 24
+    assert len(asked) == 25
     assert (Mission.objects.count(), Consultation.objects.count()) == (len(acronyms),) * 2
 
 
+def test_a_room_that_its_calendar_gives_to_somebody_else_is_said(
+    planner: User, reading: Client
+) -> None:
+    room = Room.objects.create(name="Conference Room 7")
+    diary = ExternalCalendar.objects.create(name="Diary 7", room=room)
+    for day, first in ((25, 10), (26, 11), (30, 10)):
+        booking.book(
+            who=planner, kind="crisis", subject=f"Of the {day}th", room=room,
+            starts_at=at(5, day, first), ends_at=at(5, day, first + 1),
+        )  # fmt: skip
+    for day, first, last in ((25, 8, 10), (26, 11, 15), (26, 8, 12), (30, 11, 12)):
+        BusyTime.objects.create(
+            calendar=diary, starts_at=at(5, day, first), ends_at=at(5, day, last), title="Talk"
+        )
+    answer = reading.get("/")
+    assert [(one.row.subject, one.name, one.starts_at) for one in answer.context["desk"].taken] == [
+        ("Of the 26th", "Diary 7", at(5, 26, 8))
+    ]
+    said = "Conference Room 7 is taken by “Diary 7” from Fri 26 May 2017, 08:00"
+    assert said in strip_tags(answer.content.decode())
 def test_planners_see_whom_no_mail_reaches_and_others_do_not(
     planner: User, reader: User, signed_in: Callable[[User], Client]
 ) -> None:
@@ -167,3 +191,41 @@ def test_planners_see_whom_no_mail_reaches_and_others_do_not(
     assert [one.contact for one in desk.failing] == [failing]
     hidden = signed_in(reader).get("/").context["desk"]
     assert (hidden.missing, hidden.failing) == ((), ())
+
+
+def test_what_waits_for_planners_comes_first_each_leading_to_its_place(
+    planner: User, signed_in: Callable[[User], Client]
+) -> None:
+    client = signed_in(planner)
+    assert "Nothing waits for you." in client.get("/").content.decode()
+    start = timezone.now() + timedelta(days=3)
+    row = Consultation.objects.create(
+        kind="crisis", subject="Talk", status="confirmed", starts_at=start,
+        ends_at=start + timedelta(hours=1),
+    )  # fmt: skip
+    Participation.objects.create(consultation=row, name="African Union", category="regional")
+    Contact.objects.create(organization="African Union", email="liaison@au.example")
+    invitations.redraft(row, who=planner)
+    answer = client.get("/")
+    assert [(one.words, one.href) for one in answer.context["waiting"]] == [
+        ("1 draft to review", f"/consultations/{row.pk}/outbox/"),
+        ("1 booked meeting not announced", "#announce"),
+    ]
+    page = answer.content.decode()
+    assert page.index("Waiting for you") < page.index("Announcements to make")
+    assert "Nothing has to be announced" not in page
+    assert 'href="/answers/upload/"' in page
+    (one,) = answer.context["desk"].unannounced
+    assert (one.row, one.by, one.late, one.drafts) == (row, date(2017, 5, 26), False, 1)
+
+
+def test_a_tentative_meeting_stands_among_the_announcements_to_make(
+    planner: User, reading: Client
+) -> None:
+    row = booking.book(
+        who=planner, kind="crisis", subject="Talk", starts_at=at(6, 1, 10), ends_at=at(6, 1, 11)
+    )
+    answer = reading.get("/")
+    assert [one.row for one in answer.context["desk"].unannounced] == [row]
+    assert answer.context["waiting"] == []
+    assert "Waiting for you" not in answer.content.decode()
