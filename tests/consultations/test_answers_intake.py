@@ -450,7 +450,7 @@ def test_an_answer_stands_in_the_record_and_changes_no_version(row, planner):
 def test_a_delegate_is_invited_only_as_long_as_the_answer_stands(row, planner):
     to = ';DELEGATED-TO="mailto:deputy@chad.example"'
     kept = came(reply(row, "DELEGATED", params=to))
-    with pytest.raises(invitations.Refused, match="does not name other@chad.example"):
+    with pytest.raises(invitations.Refused, match=r"does not name other@chad.example"):
         answers.invite_delegate(kept, email="other@chad.example", name="")
     came(reply(row, "ACCEPTED", at="20261122T110000Z"))
     with pytest.raises(invitations.Refused, match=r"does not name deputy@chad.example"):

@@ -210,7 +210,7 @@ def test_a_delegate_is_named_to_the_secretariat_and_not_yet_invited(strict: Clie
     assert answer.status_code == 302
     found = invitation.replies.values_list("partstat", "delegated_to", "comment")
     assert list(found) == [
-        ("DELEGATED", "deputy@example.org", "Delegated to Ms. D <deputy@example.org>.")
+        ("DELEGATED", "Ms. D <deputy@example.org>", "Delegated to Ms. D <deputy@example.org>.")
     ]
     assert Message.objects.filter(to_email="deputy@example.org").count() == 0
 
