@@ -35,6 +35,4 @@ def _sent_since() -> QuerySet[Message]:
     another = Q(
         invitation__participation=OuterRef("invitation__participation"), stamped_at__gt=later
     )
-    return Message.objects.filter(
-        again | another, state=State.SENT, bounced_at__isnull=True
-    )
+    return Message.objects.filter(again | another, state=State.SENT, bounced_at__isnull=True)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.contacts.delegations import Names, known_names
 from consultations.invitations.outbox import missing
+from consultations.invitations.undelivered import UNDELIVERED, to_mend
 from consultations.models import Consultation, Message, Occasion
 
 State = Message.State
-RETURNED = Q(state=State.SENT, bounced_at__isnull=False)
 TABS = {
     "draft": (gettext_lazy("To review"), Q(state=State.DRAFT)),
     "queued": (gettext_lazy("To be sent"), Q(state__in=(State.QUEUED, State.SENDING))),
-    "failed": (gettext_lazy("Failed"), Q(state=State.FAILED) | RETURNED),
+    "failed": (gettext_lazy("Failed"), UNDELIVERED),
     "sent": (gettext_lazy("Sent"), Q(state=State.SENT)),
     "withheld": (gettext_lazy("Not to be sent"), Q(state=State.WITHHELD)),
 }
@@ -31,6 +33,8 @@ NEWEST = ("-decided_at", "-pk")
 A_PAGE = 50
 ENHANCED = re.compile(r"\b[45]\.(\d{1,3})\.\d{1,3}\b")  # RFC 3463: class, subject, detail
 PLAIN = re.compile(r"(?<!\d)(4\d\d|5\d\d)(?!\d)")
+NO_MAILBOX = ("550", "551", "553")
+LONGEST = 200  # characters that are searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +61,38 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class MailLine:
-    """One mail that was decided on; *cure* says what to do about one that failed."""
+    """One mail that was decided on; *cure* says what to do about one that failed.
+
+    *over*: it failed, and nobody has to do anything about it any more.
+    """
 
     mail: Message
     delegation: str
     key: str
     cure: str
+    over: bool
+
+    @property
+    def kind(self) -> str:
+        """Why it was written; empty where its subject begins with that."""
+        said = str(self.mail.get_occasion_display())
+        return "" if self.mail.subject.casefold().startswith(said.casefold()) else said
 
 
-def outbox(state: str, consultation: UUID | None, page: str) -> dict[str, Any]:
-    """The context of the page: its tabs, and what stands in the one that is open."""
+def outbox(state: str, consultation: UUID | None, page: str, sought: str = "") -> dict[str, Any]:
+    """The context of the page: its tabs, and what stands in the one that is open.
+
+    *sought* is looked for in delegations, addresses and subjects.
+    """
     state = state if state in TABS else "draft"
-    rows = Message.objects.all()
+    sought = " ".join(sought.replace("\x00", "").split())[:LONGEST]
+    rows = Message.objects.filter(_holding(sought))
     about = None
     if consultation is not None:
         rows = rows.filter(consultation=consultation)
         about = Consultation.objects.filter(pk=consultation).first()
     context: dict[str, Any] = {"tabs": _tabs(rows, state), "state": state, "about": about}
+    context |= {"sought": sought, "more": _more(about, sought)}
     if state == "draft":
         return context | {"waiting": waiting(rows)}
     found = rows.filter(TABS[state][1]).select_related(
@@ -81,12 +100,37 @@ def outbox(state: str, consultation: UUID | None, page: str) -> dict[str, Any]:
     )
     found = found.defer("ics", "body", "snapshot").order_by(*ORDER.get(state, NEWEST))
     shown = Paginator(found, A_PAGE).get_page(page)
-    names = known_names()
-    return context | {"page": shown, "lines": [_line(one, names) for one in shown]}
+    names, open_ones = known_names(), _open(shown) if state == "failed" else set()
+    lines = [_line(one, names, open_ones) for one in shown]
+    return context | {"page": shown, "lines": lines}
+
+
+def _holding(sought: str) -> Q:
+    """Mails of a delegation, to an address or about something."""
+    names = ("to_email", "to_name", "subject", "invitation__participation__name")
+    found = Q()
+    for name in names if sought else ():
+        found |= Q(**{f"{name}__icontains": sought})
+    return found
+
+
+def _more(about: Consultation | None, sought: str) -> str:
+    """What every link of the page adds to its query."""
+    told = {"consultation": str(about.pk) if about else "", "q": sought}
+    return urlencode({name: value for name, value in told.items() if value})
+
+
+def _open(shown: Iterable[Message]) -> set[int]:
+    """Those of the mails *shown* that somebody still has to do something about."""
+    found = Message.objects.filter(to_mend(timezone.now()), pk__in=[one.pk for one in shown])
+    return set(found.values_list("pk", flat=True))
 
 
 def _tabs(rows: QuerySet[Message], here: str) -> list[Tab]:
-    counts = rows.aggregate(**{name: Count("pk", filter=of) for name, (_l, of) in TABS.items()})
+    """Of those that failed, only such as still matter are counted."""
+    parts = {name: of for name, (_label, of) in TABS.items()}
+    parts["failed"] = to_mend(timezone.now())
+    counts = rows.aggregate(**{name: Count("pk", filter=of) for name, of in parts.items()})
     return [
         Tab(name, str(label), counts[name], name == here) for name, (label, _of) in TABS.items()
     ]
@@ -121,13 +165,21 @@ def _waiting(row: Consultation, counted: list[Mapping[str, Any]]) -> Waiting:
     )
 
 
-def _line(mail: Message, names: Names) -> MailLine:
+def _line(mail: Message, names: Names, open_ones: set[int]) -> MailLine:
     failed = mail.state == State.FAILED or mail.bounced_at is not None
+    said, over = cure(mail.error) if failed else "", failed and mail.pk not in open_ones
     if mail.invitation is None:
-        return MailLine(mail, "", "", cure(mail.error) if failed else "")
+        return MailLine(mail, "", "", said, over)
     guest = mail.invitation.participation
-    key = names.of(guest.member_id, guest.name).key
-    return MailLine(mail, guest.name, key, cure(mail.error) if failed else "")
+    return MailLine(mail, guest.name, names.of(guest.member_id, guest.name).key, said, over)
+
+
+def is_wrong(words: str) -> bool:
+    """Whether the server's words say that there is no such mailbox (RFC 3463: X.1.X)."""
+    found, plain = ENHANCED.search(words), PLAIN.search(words)
+    if found:
+        return int(found[1]) == 1
+    return plain is not None and plain[1] in NO_MAILBOX
 
 
 def cure(words: str) -> str:
@@ -135,8 +187,11 @@ def cure(words: str) -> str:
     found = ENHANCED.search(words)
     subject = int(found[1]) if found else 0
     plain = PLAIN.search(words)
-    if subject == 1 or (not subject and plain and plain[1] in ("550", "551", "553")):
-        return _("The address is wrong or gone: correct it with the delegation, then try again.")
+    if is_wrong(words):
+        return _(
+            "The address is wrong or gone: correct the address with the delegation: the "
+            "invitation is then drafted for the new one."
+        )
     if subject == 2 or (plain and plain[1] == "552"):
         return _("The mailbox takes no mail now, or is full: call the delegation, then try again.")
     if subject == 7:

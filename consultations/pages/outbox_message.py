@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from consultations.contacts.delegations import known_names
 from consultations.forms.outbox import DraftForm, SeenForm, WithholdForm
-from consultations.invitations.outbox import missing
 from consultations.invitations.wording import LINK
 from consultations.models import Message
-from consultations.pages.outbox import cure
+from consultations.pages.outbox import cure, is_wrong
 from consultations.pages.outbox_entry import calendar_part
-from consultations.pages.outbox_review import seen
+from consultations.pages.outbox_review import lacking, seen, times
 
 State = Message.State
 
@@ -47,7 +46,8 @@ def preview(subject: str, body: str, to: str, language: str) -> Mail:
     """The mail as it would be read; the personal link is named, not shown."""
     words = body.replace(f"{{{LINK}}}", _("‹the recipient's personal link›"))
     paragraphs = tuple(one for one in words.split("\n\n") if one.strip())
-    return Mail(settings.ORGANIZER_EMAIL, to, subject, words, paragraphs, language)
+    sender = f"{settings.ORGANIZER_NAME} <{settings.ORGANIZER_EMAIL}>"
+    return Mail(sender, to, subject, words, paragraphs, language)
 
 
 def one_mail(
@@ -61,11 +61,14 @@ def one_mail(
         "seen": SeenForm(initial={"seen": seen(mail)}),
         "preview": preview(mail.subject, mail.body, to, mail.language),
         "entry": calendar_part(mail, who),
-        "lacking": missing(mail.consultation) if mail.consultation else [],
+        "lacking": lacking(mail.consultation, [mail]) if mail.consultation else [],
+        "times": times(mail.consultation) if mail.consultation else [],
         "cure": cure(mail.error) if mail.state == State.FAILED or mail.bounced_at else "",
+        "wrong": is_wrong(mail.error),
         "history": _history(mail),
     }
     if mail.state == State.DRAFT:
+        context["further"] = next_draft(mail) is not None
         context["form"] = form or draft_form(mail)
         context["withhold"] = withhold or WithholdForm(
             initial={"seen": seen(mail)}, auto_id="withhold-%s"
@@ -88,6 +91,13 @@ def _who(mail: Message) -> dict[str, Any]:
         "key": known_names().of(guest.member_id, guest.name).key,
         "failing": contact if contact and contact.failing_since else None,
     }
+
+
+def next_draft(mail: Message) -> Message | None:
+    """The draft to read after *mail*, in the order in which they were drafted, round once."""
+    others = Message.objects.filter(consultation=mail.consultation_id, state=State.DRAFT)
+    others = others.exclude(pk=mail.pk).order_by("pk") if mail.consultation_id else others.none()
+    return others.filter(pk__gt=mail.pk).first() or others.first()
 
 
 def _history(mail: Message) -> list[Message]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +21,10 @@ from consultations.people import needs
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("plan")
 def consultation_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The form; who came second reads who was first, with what they typed kept."""
+    """The form; who came second reads who was first, with what they typed kept.
+
+    ``?next=`` names the page to go back to.
+    """
     row = get_object_or_404(Consultation.objects.select_related("cycle_mission"), pk=pk)
     if request.method == "POST":
         return _edit(request, row)
@@ -46,11 +50,19 @@ def _edit(request: HttpRequest, row: Consultation) -> HttpResponse:
         form.add_error(None, refusal.sentence)
         return _page(request, row, form, 409)
     messages.success(request, _("The details are changed."))
-    return redirect(row)
+    return redirect(_back(request, row))
+
+
+def _back(request: HttpRequest, row: Consultation) -> str:
+    """The page of ours that sent somebody here (``?next=``), else that of the consultation."""
+    there = request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(there, None)
+    return there if ours and there.startswith("/") else row.get_absolute_url()
 
 
 def _page(
     request: HttpRequest, row: Consultation, form: EditForm, status: int = 200
 ) -> HttpResponse:
     context = {"row": row, "mission": row.cycle_mission, "form": form}
+    context["back"] = _back(request, row)
     return render(request, "consultation_edit.html", context, status=status)

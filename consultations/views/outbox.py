@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations import booking, invitations, planning
 from consultations.invitations.outbox import locked
+from consultations.invitations.reminders import A_DAY
 from consultations.models import Consultation, Message
 from consultations.pages.outbox import outbox as outbox_shown
 from consultations.pages.outbox_review import chosen, review, seen
@@ -23,21 +25,26 @@ from consultations.people import needs
 @require_safe
 @needs("plan")
 def outbox(request: HttpRequest) -> HttpResponse:
-    """``?state=`` names the part, ``?consultation=`` one meeting, ``?page=`` the page."""
+    """``?state=`` names the part, ``?consultation=`` one meeting, ``?q=`` what is looked for,
+    ``?page=`` the page."""
     told = request.GET
     about = _uuid(told.get("consultation", ""))
-    context = outbox_shown(told.get("state", "draft"), about, told.get("page", "1"))
+    context = outbox_shown(
+        told.get("state", "draft"), about, told.get("page", "1"), told.get("q", "")
+    )
     return render(request, "outbox/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("plan")
 def consultation_outbox(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The drafts to read; a POST approves or withholds those ticked, or reminds."""
+    """The drafts to read (``?ticked=none``: none ticked); a POST approves or withholds those
+    ticked, or reminds."""
     rows = Consultation.objects.select_related("room", "cycle_mission")
     row = get_object_or_404(rows, pk=pk)
     if request.method != "POST":
-        return render(request, "outbox/review.html", review(row))
+        ticked: list[str] | None = [] if request.GET.get("ticked") == "none" else None
+        return render(request, "outbox/review.html", review(row, ticked))
     told, deed = request.POST, request.POST.get("deed", "")
     if deed not in DEEDS:
         return _again(request, row, _("Choose what to do with the drafts."), 400)
@@ -49,7 +56,9 @@ def consultation_outbox(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _again(request, row, _("Tick at least one draft."), 400)
     messages.success(request, said)
     left = row.messages.filter(state=Message.State.DRAFT).exists()
-    return redirect("consultation_outbox", pk=row.pk) if left else redirect(row)
+    if left and not (deed == "remind" and "invitation" in told):
+        return redirect("consultation_outbox", pk=row.pk)
+    return redirect(row)
 
 
 @transaction.atomic
@@ -84,15 +93,33 @@ def _withhold(request: HttpRequest, row: Consultation, told: QueryDict) -> str:
 
 @transaction.atomic
 def _remind(request: HttpRequest, row: Consultation, told: QueryDict) -> str:
-    """Those named who have not answered; nobody named: all of them."""
-    asked = row.invitations.select_related("participation", "contact", "delegated_from")
-    if named := chosen(told.getlist("invitation")):
-        asked = asked.filter(pk__in=named)
-    reminded = invitations.remind(row, asked, who=request.user)  # type: ignore[arg-type]
-    if not reminded:
+    """One who is named at once; nobody named: drafts to all who have not answered."""
+    held = row.invitations.select_related("participation", "contact", "delegated_from")
+    named = chosen(told.getlist("invitation"))
+    asked = invitations.unanswered(row, held.filter(pk__in=named) if named else held)
+    if not asked:
         raise invitations.Refused(_("Nobody who was told of this time still has to answer."))
-    n = len(reminded)
-    return ngettext("%d reminder is to be sent.", "%d reminders are to be sent.", n) % n
+    since = timedelta(0) if named else A_DAY
+    sent = invitations.remind(row, asked, who=request.user, now=bool(named), since=since)  # type: ignore[arg-type]
+    n, left = len(sent), len(asked) - len(sent)
+    if not n:
+        raise invitations.Refused(
+            _("A mail to them is still to be sent, or was written in the last 24 hours: wait.")
+        )
+    if named:
+        return ngettext("%d reminder is to be sent.", "%d reminders are to be sent.", n) % n
+    said = ngettext("%d reminder is drafted: read it.", "%d reminders are drafted: read them.", n)
+    return " ".join(filter(None, [said % n, _left_out(left)]))
+
+
+def _left_out(n: int) -> str:
+    """How many are not reminded, and why."""
+    said = ngettext(
+        "%d address is left out: it was written to in the last 24 hours.",
+        "%d addresses are left out: they were written to in the last 24 hours.",
+        n,
+    )
+    return said % n if n else ""
 
 
 DEEDS = {

@@ -16,7 +16,7 @@ from consultations import invitations
 from consultations.forms.outbox import DraftForm, SeenForm, WithholdForm
 from consultations.invitations.outbox import locked
 from consultations.models import Message
-from consultations.pages.outbox_message import mails, one_mail
+from consultations.pages.outbox_message import mails, next_draft, one_mail
 from consultations.pages.outbox_review import seen
 from consultations.people import needs
 
@@ -66,8 +66,15 @@ def message_deed(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     except invitations.Refused as refused:
         return _page(request, _mail(pk), status=409, failed=refused.sentence)
     messages.success(request, SAID[deed])
-    if mail.consultation_id and deed in ("approve", "withhold"):
-        return redirect("consultation_outbox", pk=mail.consultation_id)
+    further = next_draft(mail) if deed in ("approve", "withhold") else None
+    if further and "further" in request.POST:
+        return redirect("message", pk=further.pk)
+    if mail.consultation and deed in ("approve", "withhold"):
+        return (
+            redirect("consultation_outbox", pk=mail.consultation_id)
+            if further
+            else redirect(mail.consultation)
+        )
     return redirect("message", pk=pk)
 
 
