@@ -15,10 +15,11 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.auth.models import Group, User
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
 
+from tests import migrated
 from tests.consultations.invited import told
 
 GROUPS = ("administrator", "planner", "convener", "reader")
@@ -82,6 +83,19 @@ def _uses_database(item: pytest.Item) -> bool:
         return "costs" in item.name or "queries" in item.name
     fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> Iterator[bool]:
+    """On SQLite a process starts from a copy of what was migrated before, in its scratch folder.
+
+    What a change of the migrations needs is then still applied, and checked, by Django itself.
+    """
+    on_sqlite = connection.vendor == "sqlite"
+    if on_sqlite:
+        migrated.copy_to(Path(connection.settings_dict["TEST"]["NAME"]))
+    yield on_sqlite
+    connection.close()
 
 
 @pytest.fixture(autouse=True)
