@@ -25,7 +25,7 @@ def to_mend(now: datetime) -> Q:
     falls = Q(occasion=Occasion.CANCEL)
     stands = Q(consultation__status=Consultation.Status.CONFIRMED, invitation__wanted=True)
     about = Q(invitation__isnull=True) | ahead & (falls | stands)
-    return UNDELIVERED & about & ~Exists(_sent_since())
+    return Q(UNDELIVERED, about, ~Exists(_sent_since()))
 
 
 def _sent_since() -> QuerySet[Message]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -24,6 +25,7 @@ TABS = {
     "all": (_("All"), Q()),
 }
 A_PAGE = 50
+LONGEST = 200  # characters that are searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,12 @@ class Tab:
     here: bool
 
 
-def arrived(show: str, consultation: UUID | None, page: str) -> dict[str, Any]:
-    """The context of the list: ``show`` names a part, *consultation* limits it to one meeting."""
+def arrived(show: str, consultation: UUID | None, page: str, sought: str = "") -> dict[str, Any]:
+    """The context of the list: ``show`` names a part, *consultation* limits it to one meeting;
+    *sought* is looked for in delegations, addresses and subjects."""
     show = show if show in TABS else "waiting"
-    rows = Reply.objects.all()
+    sought = " ".join(sought.replace("\x00", "").split())[:LONGEST]
+    rows = Reply.objects.filter(_holding(sought))
     about = None
     if consultation is not None:
         rows = rows.filter(consultation=consultation)
@@ -54,8 +58,24 @@ def arrived(show: str, consultation: UUID | None, page: str) -> dict[str, Any]:
     return {
         "tabs": [Tab(name, str(label), counts[name], name == show)
                  for name, (label, _of) in TABS.items()],
-        "show": show, "about": about, "page": Paginator(found, A_PAGE).get_page(page),
+        "show": show, "about": about, "sought": sought, "more": _more(about, sought),
+        "page": Paginator(found, A_PAGE).get_page(page),
     }  # fmt: skip
+
+
+def _holding(sought: str) -> Q:
+    """What a delegation, or somebody at an address, sent about something."""
+    names = ("sender", "attendee", "mail_subject", "invitation__participation__name")
+    found = Q()
+    for name in names if sought else ():
+        found |= Q(**{f"{name}__icontains": sought})
+    return found
+
+
+def _more(about: Consultation | None, sought: str) -> str:
+    """What every link of the page adds to its query."""
+    told = {"consultation": str(about.pk) if about else "", "q": sought}
+    return urlencode({name: value for name, value in told.items() if value})
 
 
 def waiting() -> int:

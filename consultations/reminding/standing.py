@@ -8,10 +8,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations import contacts, planning
 from consultations.invitations import say_day, say_span
+from consultations.invitations.undelivered import to_mend
 from consultations.models import (
     HEADQUARTERS,
     Consultation,
@@ -64,7 +66,7 @@ def _mails(language: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _failed() -> list[str]:
-    rows = Message.objects.filter(state=State.FAILED).order_by("-pk")
+    rows = Message.objects.filter(to_mend(timezone.now())).order_by("-pk")
     return [f"{to}: {subject}" for to, subject in rows.values_list("to_email", "subject")[:LATEST]]
 
 

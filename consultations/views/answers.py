@@ -28,11 +28,11 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 @require_safe
 @needs("plan")
 def answers(request: HttpRequest) -> HttpResponse:
-    """``?show=`` names the part, ``?consultation=`` one meeting, ``?page=`` the page."""
+    """``?show=`` names the part, ``?consultation=`` one meeting, ``?q=`` what is looked for,
+    ``?page=`` the page."""
     told = request.GET
-    context = arrived(
-        told.get("show", ""), _uuid(told.get("consultation", "")), told.get("page", "1")
-    )
+    about = _uuid(told.get("consultation", ""))
+    context = arrived(told.get("show", ""), about, told.get("page", "1"), told.get("q", ""))
     return render(request, "answers/list.html", context)
 
 

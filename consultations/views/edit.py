@@ -63,6 +63,7 @@ def _back(request: HttpRequest, row: Consultation) -> str:
 def _page(
     request: HttpRequest, row: Consultation, form: EditForm, status: int = 200
 ) -> HttpResponse:
-    context = {"row": row, "mission": row.cycle_mission, "form": form}
-    context["back"] = _back(request, row)
+    context = {
+        "row": row, "mission": row.cycle_mission, "form": form, "back": _back(request, row),
+    }  # fmt: skip
     return render(request, "consultation_edit.html", context, status=status)

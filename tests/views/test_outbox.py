@@ -259,6 +259,10 @@ def test_mails_are_found_by_delegation_address_and_subject(planning: Client, pla
     for sought, n in (("chad", 2), (FRANCE.upper(), 1), ("renewal", 3), ("nobody", 0)):
         answer = planning.get("/outbox/", {"state": "queued", "q": sought})
         assert len(answer.context["lines"]) == n
+    page = planning.get("/delegations/tcd/").content.decode()
+    assert 'href="/outbox/?state=sent&amp;q=Chad"' in page
+    assert 'href="/answers/?show=all&amp;q=Chad"' in page
+    assert planning.get("/answers/?show=all&q=Chad").status_code == 200
 
 
 def test_who_comes_second_reads_who_decided(
