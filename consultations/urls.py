@@ -49,6 +49,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("healthz", health.healthz, name="healthz"),
     path("answer/<str:token>/", answer.answer, name="answer"),
+    path("answer/<str:token>/invitation.ics", answer.answer_ics, name="answer_ics"),
     path("me/mail/", preferences.preferences, name="preferences"),
     path("consultations/<uuid:pk>/invitation.ics", ics.consultation_ics, name="consultation_ics"),
     path("year/<int:year>/", year.year, name="year"),

@@ -16,18 +16,20 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from consultations.invitations import Change, changes, stands_as_told, zone_of_mission
+from consultations.invitations import Change, changes, is_retimed, stands_as_told, zone_of_mission
 from consultations.invitations.snapshots import Snapshot
 from consultations.invitations.times import say_zone
 from consultations.models import (
     HEADQUARTERS,
     Consultation,
     Invitation,
+    Language,
     Message,
     Participation,
 )
-from consultations.pages.daywords import timed
+from consultations.pages.daywords import said, timed
 
 APPROVED = (Message.State.QUEUED, Message.State.SENDING, Message.State.SENT)
 REQUEST, CANCEL = Message.Method.REQUEST, Message.Method.CANCEL
@@ -42,6 +44,9 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
     OVER = "over"
     CHANGING = "changing"
+
+
+KEPT = (Standing.OPEN, Standing.CHANGING)  # while it is of use in a calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +98,31 @@ def told_to(invitation: Invitation) -> Told | None:
     found = Message.objects.filter(
         invitation=invitation, state__in=APPROVED, method__in=(REQUEST, CANCEL)
     )
-    said = [one for one in found.order_by("pk").values_list("snapshot", flat=True) if one]
-    last = invitation.told or (said[-1] if said else {})
+    sent = [one for one in found.order_by("pk").values_list("snapshot", flat=True) if one]
+    last = invitation.told or (sent[-1] if sent else {})
     if not last:
         return None
-    differing = [(was, now) for was, now in pairwise([*said, last]) if was != now]
+    language = get_language() or "en"
+    differing = [(was, now) for was, now in pairwise([*sent, last]) if was != now]
     was, now = differing[-1] if differing else (last, last)
-    shown = changes(was, now, get_language() or "en") if "status" not in now else []
+    shown = changes(was, now, language) if "status" not in now else []
+    if shown and language not in Language.values and is_retimed(was, now):
+        shown[0] = Change(shown[0].name, _span(was), _span(now))  # mails speak fewer languages
     return Told(last, tuple(shown))
+
+
+def entry_of(invitation: Invitation) -> str:
+    """What was told last as a calendar file; empty where nothing stands that one could keep.
+
+    The bytes of the mail less METHOD: a file that is downloaded announces nothing (RFC 5546 binds
+    messages alone), and with the same UID and SEQUENCE it is the entry that came by mail.
+    """
+    told = told_to(invitation)
+    if told is None or standing(invitation, told) not in KEPT:
+        return ""
+    found = Message.objects.filter(invitation=invitation, state__in=APPROVED, method=REQUEST)
+    last = found.exclude(ics="").order_by("pk").values_list("ics", flat=True).last()
+    return (last or "").replace(f"METHOD:{REQUEST}\r\n", "", 1)
 
 
 def standing(invitation: Invitation, told: Told) -> Standing:
@@ -125,6 +147,7 @@ def shown(invitation: Invitation, told: Told) -> dict[str, Any]:
         "meeting": meeting(invitation.consultation, snapshot),
         "standing": here.value,
         "open": here is Standing.OPEN,
+        "in_calendar": here in KEPT,
         "changed": told.changed,
         "delegates": [one.name or one.email for one in invitation.delegates.filter(wanted=True)],
         "asked_again": here is Standing.OPEN and _asked_again(invitation),
@@ -156,7 +179,21 @@ def hours(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> Hours:
     """From when to when on the clock of *zone*; the second day only where it is another."""
     start, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
     last = timed(end.date()) if end.date() != start.date() else SafeString("")
-    return Hours(timed(start.date()), f"{start:%H:%M}", f"{end:%H:%M}", last, say_zone(start))
+    return Hours(timed(start.date()), f"{start:%H:%M}", f"{end:%H:%M}", last, _zone(start))
+
+
+def _zone(at: datetime) -> str:
+    """The place whose clock it is, and the offset; our own place in the reader's language."""
+    return say_zone(at).replace("New York", _("New York"))
+
+
+def _span(told: Snapshot) -> str:
+    """From when to when at Headquarters, in the language that is active."""
+    start, end = (
+        datetime.fromisoformat(told[name]).astimezone(HEADQUARTERS) for name in ("start", "end")
+    )
+    last = f"{said(end.date())}, {end:%H:%M}" if end.date() != start.date() else f"{end:%H:%M}"
+    return f"{said(start.date())}, {start:%H:%M}–{last} ({_zone(start)})"
 
 
 def _label(name: str, value: Any) -> str:

@@ -20,12 +20,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from consultations.forms.answer import forms_of
 from consultations.invitations import find
 from consultations.models import Invitation
-from consultations.pages.answer import Told, shown, told_to
+from consultations.pages.answer import Told, entry_of, shown, told_to
 from consultations.pages.answer_deeds import DEEDS, REFUSALS
 
 LARGEST = 64 * 1024  # bytes of a form: far more than its longest fields hold
@@ -66,6 +66,21 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         else:
             response = _page(request, invitation, told)
         response["Content-Language"] = language
+    return response
+
+
+@login_not_required
+@never_cache
+@guarded
+@require_safe
+def answer_ics(request: HttpRequest, token: str) -> HttpResponse:
+    """What was told last, for those whose mail program showed no calendar entry."""
+    invitation = find(token)
+    text = entry_of(invitation) if invitation else ""
+    if not text:
+        return _said(request, "answer/unknown.html", {}, 404)
+    response = HttpResponse(text.encode(), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="invitation.ics"'
     return response
 
 

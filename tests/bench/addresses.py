@@ -25,6 +25,7 @@ from consultations.urls import urlpatterns
 from tests.bench import data
 
 OF_THE_GROUP = ("propose_group", "book_group")
+OF_A_LINK = ("answer", "answer_ics")
 MAYBE_NONE = ("contact", "message", "reply", "reply_deed")
 
 
@@ -52,7 +53,9 @@ def addresses(year: int) -> Iterator[tuple[str, str]]:
                 asked["n"] = _number(pattern.name)
             if pattern.name == "plan_unplaced" and not Draft.objects.get().unplaced:
                 continue
-            if pattern.name == "answer" and (asked := {"token": _personal_link()})["token"] is None:
+            if pattern.name in OF_A_LINK:
+                asked = {"token": _personal_link()}
+            if pattern.name in OF_A_LINK and asked["token"] is None:
                 continue  # nobody is invited yet
             if pattern.name == "delegation":
                 asked["key"] = MemberState.objects.exclude(iso3="").earliest("pk").iso3.lower()
@@ -109,7 +112,8 @@ def _pk(pattern: URLPattern) -> Any:
     if pattern.name == "message":
         return Message.objects.order_by("pk").values_list("pk", flat=True).first()
     if pattern.name in ("reply", "reply_deed"):
-        return Reply.objects.order_by("pk").values_list("pk", flat=True).first()
+        proposals = Reply.objects.filter(counter=Reply.Counter.OPEN)  # the page that shows most
+        return proposals.order_by("pk").values_list("pk", flat=True).first()
     if pattern.name and pattern.name.startswith("plan"):
         return Draft.objects.get().pk
     if pattern.pattern.converters["pk"].__class__.__name__ == "IntConverter":

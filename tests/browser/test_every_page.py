@@ -121,6 +121,7 @@ NO_PAGE = {
     "consultation_deed",
     "logout",
     "consultation_ics",
+    "answer_ics",
     "feed",
     "subscription_revoke",
     "contact_deed",

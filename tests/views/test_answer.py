@@ -376,3 +376,41 @@ def test_the_page_asks_the_same_whatever_the_list(strict: Client) -> None:
     with CaptureQueriesContext(connection) as many:
         strict.get(link(one))
     assert len(many) == len(few) <= 8
+
+
+def test_the_three_answers_stand_right_under_the_time(strict: Client) -> None:
+    page = words(strict.get(link(told())))
+    places = [page.index(one) for one in ("10:00–11:30", 'value="ACCEPTED"', "Conference Room 4")]
+    assert places == sorted(places)
+    assert page.index('value="DECLINED"') < page.index("Who comes")
+
+
+def test_what_was_told_can_be_put_into_a_calendar_by_hand(strict: Client) -> None:
+    invitation = told()
+    answer = strict.get(f"{link(invitation)}invitation.ics")
+    sent = invitation.messages.get().ics
+    assert answer.content.decode() == sent.replace("METHOD:REQUEST\r\n", "")
+    assert "METHOD" not in answer.content.decode()
+    assert f"UID:{invitation.consultation.uid}" in answer.content.decode()
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert 'href="invitation.ics"' in words(strict.get(link(invitation)))
+
+
+def test_what_fell_is_no_file_for_a_calendar(strict: Client) -> None:
+    invitation = told()
+    row = invitation.consultation
+    row.status, row.cancelled_reason = "cancelled", "No quorum."
+    row.save()
+    assert strict.get(f"{link(invitation)}invitation.ics").status_code == 404
+    assert "invitation.ics" not in words(strict.get(link(invitation)))
+
+
+def test_a_change_is_said_in_the_words_of_the_page(strict: Client) -> None:
+    invitation = told()
+    row = invitation.consultation
+    row.starts_at, row.ends_at = STARTS + timedelta(hours=2), ENDS + timedelta(hours=2)
+    row.save()
+    tell(row)
+    page = words(strict.get(f"{link(invitation)}?language=ar"))
+    assert ("Tue 13 June" in page, "12:00–13:30" in page.partition("<ins>")[2]) == (False, True)
