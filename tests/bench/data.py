@@ -10,15 +10,17 @@ from pathlib import Path
 from django.contrib.auth.models import User
 
 import consultations
-from consultations import drafts
+from consultations import answers, drafts, invitations
 from consultations.facts import load, read_directory
 from consultations.models import (
     HEADQUARTERS,
     BusyTime,
     Consultation,
+    Contact,
     Contribution,
     Draft,
     ExternalCalendar,
+    Invitation,
     Mandate,
     MemberState,
     Mission,
@@ -85,6 +87,41 @@ def years(missions: int, first: int, last: int, bookings: int) -> None:
         (c for row in rows for c in _rosters(row, chance.sample(states, 12), first, last)), 2000
     )
     book(rows, states, first, last, bookings)
+
+
+def contacts() -> None:
+    """A mailbox for each delegation, and a military adviser for every other one."""
+    states = list(MemberState.objects.order_by("pk"))
+    kinds, roles = Contact.CalendarType, Contact.Role
+    Contact.objects.bulk_create(
+        Contact(member=one, email=f"mission@{one.pk}.example", cutype=kinds.GROUP) for one in states
+    )
+    Contact.objects.bulk_create(
+        Contact(member=one, email=f"mil@{one.pk}.example", role=roles.MILITARY, name="Adviser")
+        for one in states[::2]
+    )
+
+
+def correspondence(user: User, meetings: int) -> None:
+    """The last *meetings* of those to come: the invitations of one are drafts, those of the others
+    told; every third answers, and every ninth proposes another time."""
+    last = Consultation.objects.order_by("-starts_at").values_list("pk", flat=True)[:meetings]
+    rows = Consultation.objects.filter(pk__in=list(last))
+    rows.update(aim="Hear those who send troops.", documents="S/2026/478")
+    for number, row in enumerate(rows.order_by("-starts_at")):
+        invitations.redraft_now(row.pk, who=user)
+        if number != 1:
+            invitations.approve(row.messages.filter(state="draft"), who=user)
+            _answers(row)
+
+
+def _answers(row: Consultation) -> None:
+    for number, one in enumerate(Invitation.objects.filter(consultation=row).order_by("pk")[:27]):
+        if number % 9 == 0:
+            later = timedelta(days=1)
+            answers.propose(one, row.starts_at + later, row.ends_at + later, via="link")
+        elif number % 3 == 0:
+            answers.count(one, ("ACCEPTED", "TENTATIVE", "DECLINED")[number % 9 // 3], via="link")
 
 
 def plan(user: User, year: int) -> None:

@@ -16,10 +16,10 @@ from icalendar import Calendar, Event, Timezone, vUri
 
 from consultations import feeds, planning
 from consultations.calendars.zones import zone
-from consultations.models import HEADQUARTERS, Consultation, Feed, Mission, Room
+from consultations.models import HEADQUARTERS, Consultation, Feed, FeedMark, Mission, Room
 from tests.bench.clock import alternating, figure, spread
 
-MEETINGS = 2000
+MEETINGS, CHANGES = 2000, 1000  # changes: what two lively days leave to be counted
 ABOVE_BARE, ABOVE_EMPTY = 1.3, 2.0
 Values = dict[str, Any]
 
@@ -34,6 +34,7 @@ def measure(user: User) -> dict[str, Any]:
 
 def _measured(user: User) -> dict[str, Any]:
     Consultation.objects.all().delete()
+    FeedMark.objects.bulk_create(FeedMark() for _ in range(CHANGES))
     _book()
     token = feeds.subscribe(made_by=user, scope=Feed.Scope.ALL, language="en")[1]
     path, client = f"/feeds/{token}.ics", Client()

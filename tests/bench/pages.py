@@ -17,6 +17,10 @@ MOST = 25
 # Pages that judge a whole plan anew: gathering all that it rests on asks 24 alone.
 GATHERING = ("plan_delegations", "plan_release", "plan_unplaced", "plan_what_follows")
 MOST_GATHERING = 40
+# Pages that judge what stands as of today: its days, numbers, mandates, reports, meetings, rooms
+# and choices are some twenty tables, one query each. Today adds what waits: mails, answers and
+# addresses. Another time that was proposed is judged beside the one that stands: twice.
+JUDGING = {"consultation": 30, "today": 40, "reply": 50}
 POST_ONLY = 405
 
 
@@ -48,13 +52,22 @@ def compared(one: dict[str, int], three: dict[str, int], full: dict[str, int]) -
         if name in one and name in three
         if one[name] < max(three[name], full[name])
     }
-    plain = {name: count for name, count in full.items() if name not in GATHERING}
+    apart = (*GATHERING, *JUDGING)
+    plain = {name: count for name, count in full.items() if name not in apart}
     worst = sorted(name for name, count in plain.items() if count > MOST)
     gathering = max((full[name] for name in GATHERING if name in full), default=0)
+    judging = {name: full[name] for name, most in JUDGING.items() if full.get(name, 0) > most}
     return {
         "figures": [
             figure("queries of the page that asks most", max(plain.values()), MOST, pages=worst),
             figure("queries of a page that gathers a plan", gathering, MOST_GATHERING),
+            figure(
+                "judging pages that ask more than is theirs",
+                len(judging),
+                0,
+                pages=judging,
+                limits=JUDGING,
+            ),
             figure("pages whose queries grow with the rows", len(grown), 0, pages=grown),
         ],
         "queries": {"one_mission": one, "three_missions": three, "twenty_years": full},

@@ -12,7 +12,15 @@ from django.conf import settings
 from django.core.management import call_command
 
 from consultations import planning
-from consultations.models import Consultation, Contribution, Draft, Mandate, Mission, Report
+from consultations.models import (
+    Consultation,
+    Contribution,
+    Draft,
+    Mandate,
+    Mission,
+    Reply,
+    Report,
+)
 from tests.bench import data, feeds, pages, plans, proposals
 
 MISSIONS, YEARS, BOOKED = 14, 20, 1500
@@ -37,16 +45,20 @@ def _pages(year: int) -> list[dict[str, Any]]:
     """One mission, three, then all: a few rows of each sort, then twenty years of them."""
     data.house(planning.today())
     data.diaries(planning.today())
+    data.contacts()
     user, first = data.administrator(), year - YEARS + 5
     data.years(1, year, year, 90)
+    data.correspondence(user, 2)
     data.plan(user, year)
     one = pages.queries(user, year)
     _clear()
     data.years(3, year - 1, year, 540)
+    data.correspondence(user, 4)
     data.plan(user, year)
     three = pages.queries(user, year)
     _clear()
     data.years(MISSIONS, first, first + YEARS - 1, BOOKED)
+    data.correspondence(user, 12)
     data.plan(user, year)
     full = pages.queries(user, year)
     return [
@@ -59,6 +71,7 @@ def _pages(year: int) -> list[dict[str, Any]]:
 
 def _clear() -> None:
     Draft.objects.all().delete()
+    Reply.objects.all().delete()
     Consultation.objects.all().delete()
     Mission.objects.all().delete()
 

@@ -42,5 +42,9 @@ def test_a_reader_subscribes_copies_the_address_once_and_revokes_it(
     page.goto("/subscriptions/")
     assert path.removeprefix("/feeds/") not in page.content()
     expect(page.get_by_role("row", name="Consultations: MINUSMA")).to_contain_text("Python-urllib")
+    table = page.get_by_role("region", name="Table of subscriptions")
+    assert (too_wide(page), table.evaluate("one => one.scrollWidth > one.clientWidth")) == (
+        [], False,
+    )  # fmt: skip
     page.get_by_role("button", name="Revoke").click()
     expect(page.get_by_text("its address opens nothing any more")).to_be_visible()
