@@ -13,6 +13,7 @@ from consultations.answers.sources import Letter, from_imap
 from consultations.busy import keeping
 from consultations.errands import Duty
 from consultations.models import ExternalCalendar, Invitation
+from consultations.pages.delegation_drafts import follow_days
 
 logger = logging.getLogger(__name__)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -48,6 +49,7 @@ def _taken_in(letter: Letter) -> bool:
 
 
 DUTIES = (
+    Duty("contacts whose first or last day came", follow_days, HOUR),
     Duty("reminders to invitees", reminding.remind_invitees, MINUTE),
     Duty("reminders and digests for staff", reminding.staff, HOUR),
     Duty("the mailbox", read_mailbox, MINUTE),

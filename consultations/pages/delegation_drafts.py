@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
@@ -10,13 +12,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations import invitations
-from consultations.contacts import Delegation
-from consultations.models import Consultation, Message, Participation
+from consultations.contacts import Delegation, known_names
+from consultations.models import HEADQUARTERS, Consultation, Contact, Message, Participation
 
+LOOKED_BACK = timedelta(days=3)
 MOST = 500  # meetings at one time; the others follow with their next change
 
 
-def follow(delegation: Delegation | None, who: User) -> int:
+def follow_days(now: datetime) -> int:
+    """Draft anew where a contact's first day has come, or its last is over, by the clock alone.
+
+    A few days back, should nobody have looked since; what was drafted stays as it is. Answers how
+    many drafts there are more, or fewer.
+    """
+    today = now.astimezone(HEADQUARTERS).date()
+    since = today - LOOKED_BACK
+    turned = Contact.objects.filter(
+        Q(valid_from__gt=since, valid_from__lte=today)
+        | Q(valid_until__gte=since, valid_until__lt=today)
+    )
+    whose = turned.order_by().values_list("member_id", "organization").distinct()
+    names = known_names()
+    found = {names.of(member, organization) for member, organization in whose}
+    return sum(follow(one, None) for one in sorted(found, key=lambda one: one.name))
+
+
+def follow(delegation: Delegation | None, who: User | None) -> int:
     """Draft anew for the confirmed meetings to come of *delegation* (None: of everybody).
 
     Answers how many drafts there are more, or fewer (below zero).

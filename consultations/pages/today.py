@@ -114,7 +114,6 @@ def desk(reader: User | AnonymousUser) -> Desk:
     announce = [c for c in calls if not c.late]
     soon = [c for c in announce if _within(c.called.notice.announce_by, today)]
     booked, planner = _booked(today, reader), may(reader, "plan")
-    silent = of_rows(booked, days, today, drafts=planner)
     return Desk(
         today=today,
         announcements=tuple(soon),
@@ -132,7 +131,7 @@ def desk(reader: User | AnonymousUser) -> Desk:
         missions=len(missions),
         missing=tuple(contacts.missing_everywhere(today)) if planner else (),
         failing=tuple(contacts.failing_everywhere(today)) if planner else (),
-        unannounced=tuple(one for one in silent if _within(one.by, today)),
+        unannounced=tuple(_unannounced(booked, days, today, drafts=planner)),
     )
 
 
@@ -204,6 +203,14 @@ def _booked(today: date, reader: User | AnonymousUser) -> list[Consultation]:
         .order_by("starts_at")
     )
     return list(with_details_for(found, reader)[:200])
+
+
+def _unannounced(
+    booked: Iterable[Consultation], days: Workdays, today: date, *, drafts: bool
+) -> Iterator[Unannounced]:
+    """Of what is booked, what has to be announced soon, or had to be."""
+    found = of_rows(booked, days, today, drafts=drafts)
+    return (one for one in found if _within(one.by, today))
 
 
 def _taken(booked: Iterable[Consultation]) -> Iterator[Taken]:

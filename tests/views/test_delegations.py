@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -22,6 +23,7 @@ from consultations.models import (
     Message,
     Participation,
 )
+from consultations.pages.delegation_drafts import follow_days
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
@@ -282,3 +284,21 @@ def test_what_was_checked_is_added_by_the_button_that_counts_it(
     assert 'form="paste"' in page.content.decode()
     client.post("/delegations/paste/", lines | {"load": "1"})
     assert Contact.objects.count() == 2
+
+
+def test_a_contacts_first_and_last_day_draft_by_themselves(
+    client: Client, meeting: Consultation
+) -> None:
+    today, day = contacts.today(), timedelta(days=1)
+    for name, first, last in (("next", today + day, None), ("last", None, today)):
+        client.post(
+            "/delegations/ind/",
+            GIVEN | {"email": f"{name}@india.example", "valid_from": first or "",
+                     "valid_until": last or ""},
+        )  # fmt: skip
+    assert follow_days(timezone.now()) == 0
+    assert drafts() == [("invite", "last@india.example")]
+    with time_machine.travel(timezone.now() + day, tick=False):
+        follow_days(timezone.now())
+        assert drafts() == [("invite", "next@india.example")]
+        assert follow_days(timezone.now()) == 0
