@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations import answers, booking, invitations, planning
@@ -65,7 +66,8 @@ def _possible(reply: Reply) -> list[str]:
     """The deeds that this reply leaves open."""
     deeds = []
     if reply.counter == Reply.Counter.OPEN:
-        live = reply.consultation is not None and reply.consultation.status in NOT_YET_OVER
+        row, at = reply.consultation, reply.proposed_start_at
+        live = row is not None and row.status in NOT_YET_OVER and at and at > timezone.now()
         deeds += ["accept", "decline"] if live else ["decline"]
     if answers.is_admissible(reply):
         deeds.append("admit")
