@@ -111,14 +111,13 @@ def desk(reader: User | AnonymousUser) -> Desk:
     running = [c for c in chains if c.cycle.expires_on and c.cycle.expires_on >= today]
     days = planning.workdays(today)
     calls = sorted(_calls(running, days, today), key=_soonest)
-    announce = [c for c in calls if not c.late]
-    soon = [c for c in announce if _within(c.called.notice.announce_by, today)]
+    soon = [c for c in calls if not c.late and _within(c.called.notice.announce_by, today)]
     booked, planner = _booked(today, reader), may(reader, "plan")
     return Desk(
         today=today,
         announcements=tuple(soon),
         closing=tuple(c for c in calls if c.late),
-        later=len(announce) - len(soon),
+        later=sum(not c.late for c in calls) - len(soon),
         late=tuple(_late(running, today)),
         without=tuple(c for c in running if not any(one.met_by for one in c.called)),
         doubts=tuple(_doubts(chains, today)),
