@@ -38,6 +38,7 @@ from consultations.models import (
     Report,
     Room,
 )
+from consultations.views import consultation_deeds
 from tests.addresses import addresses
 
 pytestmark = pytest.mark.django_db
@@ -539,11 +540,19 @@ def _undrawn(self: object, context: object = None, request: object = None) -> st
     return ""
 
 
+def _unseen(row: Consultation, reader: User, typed: Mapping[str, Any]) -> dict[str, Any]:
+    return {}
+
+
 @contextmanager
 def not_drawn() -> Iterator[None]:
-    """Views do all their work, and their pages stay empty; one was drawn with every text."""
+    """Views do all their work, and their pages stay empty; one was drawn with every text.
+
+    Beside a refused form stands a consultation as it is; of what was typed only the form knows.
+    """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Template, "render", _undrawn)
+        patched.setattr(consultation_deeds, "shown", _unseen)
         yield
 
 
