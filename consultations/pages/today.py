@@ -105,9 +105,7 @@ class Desk:
 def desk(reader: User | AnonymousUser) -> Desk:
     """What falls due, as known today; the same number of queries whatever the rows."""
     today = planning.today()
-    missions = [m for m in Mission.objects.all() if not m.is_closed(today)]
-    span = (today - timedelta(days=BEHIND), today + timedelta(days=AHEAD))
-    chains = planning.chains(missions, first=span[0], last=span[1])
+    missions, chains = _chains(today)
     running = [c for c in chains if c.cycle.expires_on and c.cycle.expires_on >= today]
     days = planning.workdays(today)
     calls = sorted(_calls(running, days, today), key=_soonest)
@@ -121,17 +119,30 @@ def desk(reader: User | AnonymousUser) -> Desk:
         late=tuple(_late(running, today)),
         without=tuple(c for c in running if not any(one.met_by for one in c.called)),
         doubts=tuple(_doubts(chains, today)),
-        provisional=tuple(dict.fromkeys(p for d in (today, span[1]) if (p := days.provisional(d)))),
+        provisional=_provisional(days, today),
         group=tuple(_call(None, one, days, today) for one in planning.group_chain(today)),
         week=tuple(c for c in booked if _day(c) <= today + timedelta(days=7)),
         unsettled=tuple(c for c in booked if c.status != "held" and _unsettled(c)),
         taken=tuple(_taken(booked)),
         compiled_on=_compiled_on(),
-        missions=len(missions),
+        missions=missions,
         missing=tuple(contacts.missing_everywhere(today)) if planner else (),
         failing=tuple(contacts.failing_everywhere(today)) if planner else (),
         unannounced=tuple(_unannounced(booked, days, today, drafts=planner)),
     )
+
+
+def _chains(today: date) -> tuple[int, list[Chain]]:
+    """How many missions there are, and their chains as far as this page looks."""
+    missions = [one for one in Mission.objects.all() if not one.is_closed(today)]
+    first, last = today - timedelta(days=BEHIND), today + timedelta(days=AHEAD)
+    return len(missions), list(planning.chains(missions, first=first, last=last))
+
+
+def _provisional(days: Workdays, today: date) -> tuple[str, ...]:
+    """What of the calendar of working days is not sure yet, now or at the end of the view."""
+    said = (days.provisional(d) for d in (today, today + timedelta(days=AHEAD)))
+    return tuple(dict.fromkeys(one for one in said if one))
 
 
 def _calls(chains: Iterable[Chain], days: Workdays, today: date) -> Iterator[Call]:
