@@ -36,7 +36,7 @@ def section(
 ) -> dict[str, Any]:
     """The context of the section: the forecast for all who see it, addresses for planners alone.
 
-    Three queries, one for those who do not plan. Nothing is forecast before anybody was told, nor
+    Two queries, none for those who do not plan. Nothing is forecast before anybody was told, nor
     of what was cancelled.
     """
     guests = {one.pk: one for one in people}
@@ -56,7 +56,8 @@ def _for_planners(
 ) -> dict[str, Any]:
     for one in held:
         one.participation = guests[one.participation_id]
-    silent = {one.pk for one in unanswered(row, held)}
+    told = [one for one in held if one.is_told]
+    silent = {one.pk for one in unanswered(row, told)} if told else set()
     asked = [_asked(one, silent) for one in held if one.wanted or one.is_told]
     asked.sort(key=lambda one: (not one.waits, one.name, one.invitation.email))
     waits = [one for one in asked if one.waits]
