@@ -100,7 +100,7 @@ def outbox(state: str, consultation: UUID | None, page: str, sought: str = "") -
     )
     found = found.defer("ics", "body", "snapshot").order_by(*ORDER.get(state, NEWEST))
     shown = Paginator(found, A_PAGE).get_page(page)
-    names, open_ones = known_names(), _open(shown) if state == "failed" else set()
+    names, open_ones = known_names(), still_open(shown) if state == "failed" else set()
     lines = [_line(one, names, open_ones) for one in shown]
     return context | {"page": shown, "lines": lines}
 
@@ -120,7 +120,7 @@ def _more(about: Consultation | None, sought: str) -> str:
     return urlencode({name: value for name, value in told.items() if value})
 
 
-def _open(shown: Iterable[Message]) -> set[int]:
+def still_open(shown: Iterable[Message]) -> set[int]:
     """Those of the mails *shown* that somebody still has to do something about."""
     found = Message.objects.filter(to_mend(timezone.now()), pk__in=[one.pk for one in shown])
     return set(found.values_list("pk", flat=True))

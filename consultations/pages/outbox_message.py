@@ -14,7 +14,7 @@ from consultations.contacts.delegations import known_names
 from consultations.forms.outbox import DraftForm, SeenForm, WithholdForm
 from consultations.invitations.wording import LINK
 from consultations.models import Message
-from consultations.pages.outbox import cure, is_wrong
+from consultations.pages.outbox import cure, is_wrong, still_open
 from consultations.pages.outbox_entry import calendar_part
 from consultations.pages.outbox_review import lacking, seen, times
 
@@ -55,6 +55,8 @@ def one_mail(
 ) -> dict[str, Any]:
     """The context of the page; forms hold what was typed where it could not be done."""
     to = f"{mail.to_name} <{mail.to_email}>" if mail.to_name else mail.to_email
+    failed = mail.state == State.FAILED or mail.bounced_at is not None
+    over = failed and mail.pk not in still_open([mail])
     context: dict[str, Any] = {
         "mail": mail,
         "row": mail.consultation,
@@ -63,8 +65,9 @@ def one_mail(
         "entry": calendar_part(mail, who),
         "lacking": lacking(mail.consultation, [mail]) if mail.consultation else [],
         "times": times(mail.consultation) if mail.consultation else [],
-        "cure": cure(mail.error) if mail.state == State.FAILED or mail.bounced_at else "",
-        "wrong": is_wrong(mail.error),
+        "cure": cure(mail.error) if failed else "",
+        "over": over,
+        "wrong": is_wrong(mail.error) and not over,
         "history": _history(mail),
     }
     if mail.state == State.DRAFT:

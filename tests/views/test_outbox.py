@@ -242,9 +242,12 @@ def test_failed_mails_count_while_somebody_has_to_do_something(
     row.messages.update(state="sent")
     row.messages.filter(to_email=CHAD).update(state="failed", error="550 5.1.1 unknown")
     assert failed_count(planning) == 1
+    page = f"/outbox/{row.messages.get(to_email=CHAD).pk}/"
+    assert "Correct the address of Chad" in planning.get(page).content.decode()
     row.invitations.filter(email=CHAD).update(wanted=False)
     assert failed_count(planning) == 0
     assert [one.over for one in planning.get("/outbox/?state=failed").context["lines"]] == [True]
+    assert "Nothing has to be done any more" in planning.get(page).content.decode()
     row.invitations.update(wanted=True)
     later = row.messages.filter(to_email=CHAD_MILITARY)
     later.update(stamped_at=timezone.now() + timedelta(hours=1))
