@@ -34,7 +34,7 @@ def approve(messages: Iterable[Message], *, who: User | None) -> int:
     """Queue drafts, all or none; answers how many.
 
     Raises ``Refused`` for one that is decided already or must be read again, and where an
-    invitation would leave without objective and list of documents (2017 report, para. 79 (c)).
+    invitation would leave without its aim and list of documents (2017 report, para. 79 (c)).
     """
     drafts = locked(messages)
     for one in drafts:
@@ -147,7 +147,7 @@ def locked(messages: Iterable[Message]) -> list[Message]:
 
 def missing(row: Consultation) -> list[str]:
     """What an invitation cannot leave without (2017 report, para. 79 (c)), in words."""
-    wanted = {_("the objective"): row.aim, _("the list of documents"): row.documents}
+    wanted = {_("the aim"): row.aim, _("the list of documents"): row.documents}
     return [name for name, value in wanted.items() if not value.strip()]
 
 

@@ -52,7 +52,7 @@ def test_an_invitation_does_not_leave_without_objective_and_documents(planner):
     with pytest.raises(invitations.Refused) as refused:
         invitations.approve(drafts(row), who=planner)
     assert str(refused.value) == (
-        "“MINUSMA: renewal” lacks the objective and the list of documents "
+        "“MINUSMA: renewal” lacks the aim and the list of documents "
         "(2017 report, para. 79 (c)): add it first."
     )
     assert {one.state for one in row.messages.all()} == {"draft"}

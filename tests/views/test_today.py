@@ -173,6 +173,8 @@ def test_a_room_that_its_calendar_gives_to_somebody_else_is_said(
     ]
     said = "Conference Room 7 is taken by “Diary 7” from Fri 26 May 2017, 08:00"
     assert said in strip_tags(answer.content.decode())
+
+
 def test_planners_see_whom_no_mail_reaches_and_others_do_not(
     planner: User, reader: User, signed_in: Callable[[User], Client]
 ) -> None:
