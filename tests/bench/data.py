@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 import consultations
 from consultations import answers, drafts, invitations
@@ -103,9 +104,10 @@ def contacts() -> None:
 
 
 def correspondence(user: User, meetings: int) -> None:
-    """The last *meetings* of those to come: the invitations of one are drafts, those of the others
+    """The last *meetings* of the year to come (no other time is proposed two years ahead): the invitations of one are drafts, those of the others
     told; every third answers, and every ninth proposes another time."""
-    last = Consultation.objects.order_by("-starts_at").values_list("pk", flat=True)[:meetings]
+    soon = Consultation.objects.filter(starts_at__lt=timezone.now() + timedelta(days=365))
+    last = soon.order_by("-starts_at").values_list("pk", flat=True)[:meetings]
     rows = Consultation.objects.filter(pk__in=list(last))
     rows.update(aim="Hear those who send troops.", documents="S/2026/478")
     for number, row in enumerate(rows.order_by("-starts_at")):

@@ -74,7 +74,7 @@ def test_what_is_set_aside_is_named_with_its_reason(row, tmp_path):
 
 def test_one_document_of_json_for_programs(row, tmp_path):
     (tmp_path / "a.eml").write_bytes(mail(reply(row)))
-    (told,) = json.loads(run(tmp_path, json=True))
+    (told,) = json.loads(run(tmp_path, format="json"))
     assert (told["outcome"], told["attendee"], told["partstat"], told["uid"]) == (
         "counted", CHAD, "ACCEPTED", row.uid,
     )  # fmt: skip
@@ -199,7 +199,7 @@ def test_what_a_mailbox_refuses_is_said_after_what_could_be_read(row, settings, 
     monkeypatch.setattr(sources, "_box", lambda *_given: Refusing(mail(reply(row))))
     out = io.StringIO()
     with pytest.raises(CommandError) as refused:
-        call_command("read_replies", stdout=out, json=True)
+        call_command("read_replies", stdout=out, format="json")
     assert str(refused.value) == "The mailbox at mail.example refuses: NO [READ-ONLY]."
     assert [one["outcome"] for one in json.loads(out.getvalue())] == ["counted"]
 

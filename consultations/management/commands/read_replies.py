@@ -21,7 +21,7 @@ CALENDAR_FILE = ".ics"
 
 
 class Command(BaseCommand):
-    """``read_replies [PATH …] [--imap] [--sender ADDRESS] [--json]``."""
+    """``read_replies [PATH …] [--imap] [--sender ADDRESS] [--format json]``."""
 
     help = (
         "Take in answers: .eml and .ics files, directories of them, Maildirs, standard input (-), "
@@ -35,22 +35,23 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sender", metavar="ADDRESS", help="who sent them, where you know better than they say"
         )
-        parser.add_argument("--json", action="store_true", help="one JSON document")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read everything; a source that fails is named, after what could be read."""
+        as_document = options["format"] == "json"
         rows: list[tuple[str, Reply]] = []
         problem = None
         try:
             for letter in _letters(options["paths"], imap=options["imap"]):
                 reply = _read(letter, options["sender"])
                 rows.append((letter.name, reply))
-                if not options["json"]:
+                if not as_document:
                     self.stdout.write(_line(letter.name, reply))
                 letter.done()
         except NoSource as error:
             problem = str(error)
-        if options["json"]:
+        if as_document:
             self.stdout.write(as_json([_json(name, reply) for name, reply in rows]))
         elif not problem:
             self.stdout.write(f"{len(rows)} read.")
