@@ -104,8 +104,8 @@ def contacts() -> None:
 
 
 def correspondence(user: User, meetings: int) -> None:
-    """The last *meetings* of the year to come (no other time is proposed two years ahead): the invitations of one are drafts, those of the others
-    told; every third answers, and every ninth proposes another time."""
+    """The last *meetings* of the twelve months to come: the invitations of one are drafts, those of
+    the others told; every third answers, and every ninth proposes another time."""
     soon = Consultation.objects.filter(starts_at__lt=timezone.now() + timedelta(days=365))
     last = soon.order_by("-starts_at").values_list("pk", flat=True)[:meetings]
     rows = Consultation.objects.filter(pk__in=list(last))
