@@ -367,7 +367,7 @@ def test_an_upload_needs_its_token(planner, row):
 
 
 def test_an_hour_that_the_clocks_leave_out_is_no_other_time(client, row):
-    link = f"/answer/{token_of(of(row, CHAD))}/"
+    link = f"/answer/{token_of(of(row, CHAD))}/?language=en"
     sent = {"deed": "another-time", "day": "2027-03-14", "start": "02:30", "end": "03:00"}
     answer = client.post(link, sent)
     assert answer.status_code == 400
