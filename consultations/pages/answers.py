@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.answers.delegations import named_delegate, waiting_delegations
 from consultations.models import Consultation, Reply
+from consultations.pages.narrowing import holding, more
 
 Outcome = Reply.Outcome
 UNDECIDED = Q(counter=Reply.Counter.OPEN) | Q(outcome__in=(Outcome.QUARANTINED, Outcome.STALE))
@@ -24,6 +24,7 @@ TABS = {
     "settled": (_("Settled"), Q(outcome__in=(Outcome.DISMISSED, Outcome.REFRESHED))),
     "all": (_("All"), Q()),
 }
+SOUGHT = ("sender", "attendee", "mail_subject", "invitation__participation__name")
 A_PAGE = 50
 LONGEST = 200  # characters that are searched for
 
@@ -43,7 +44,7 @@ def arrived(show: str, consultation: UUID | None, page: str, sought: str = "") -
     *sought* is looked for in delegations, addresses and subjects."""
     show = show if show in TABS else "waiting"
     sought = " ".join(sought.replace("\x00", "").split())[:LONGEST]
-    rows = Reply.objects.filter(_holding(sought))
+    rows = Reply.objects.filter(holding(sought, SOUGHT))
     about = None
     if consultation is not None:
         rows = rows.filter(consultation=consultation)
@@ -58,24 +59,9 @@ def arrived(show: str, consultation: UUID | None, page: str, sought: str = "") -
     return {
         "tabs": [Tab(name, str(label), counts[name], name == show)
                  for name, (label, _of) in TABS.items()],
-        "show": show, "about": about, "sought": sought, "more": _more(about, sought),
+        "show": show, "about": about, "sought": sought, "more": more(about, sought),
         "page": Paginator(found, A_PAGE).get_page(page),
     }  # fmt: skip
-
-
-def _holding(sought: str) -> Q:
-    """What a delegation, or somebody at an address, sent about something."""
-    names = ("sender", "attendee", "mail_subject", "invitation__participation__name")
-    found = Q()
-    for name in names if sought else ():
-        found |= Q(**{f"{name}__icontains": sought})
-    return found
-
-
-def _more(about: Consultation | None, sought: str) -> str:
-    """What every link of the page adds to its query."""
-    told = {"consultation": str(about.pk) if about else "", "q": sought}
-    return urlencode({name: value for name, value in told.items() if value})
 
 
 def waiting() -> int:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -19,6 +18,7 @@ from consultations.contacts.delegations import Names, known_names
 from consultations.invitations.outbox import missing
 from consultations.invitations.undelivered import UNDELIVERED, to_mend
 from consultations.models import Consultation, Message, Occasion
+from consultations.pages.narrowing import holding, more
 
 State = Message.State
 TABS = {
@@ -30,6 +30,7 @@ TABS = {
 }
 ORDER = {"queued": ("next_try_at", "pk"), "sent": ("-sent_at", "-pk")}
 NEWEST = ("-decided_at", "-pk")
+SOUGHT = ("to_email", "to_name", "subject", "invitation__participation__name")
 A_PAGE = 50
 ENHANCED = re.compile(r"\b[45]\.(\d{1,3})\.\d{1,3}\b")  # RFC 3463: class, subject, detail
 PLAIN = re.compile(r"(?<!\d)(4\d\d|5\d\d)(?!\d)")
@@ -86,13 +87,13 @@ def outbox(state: str, consultation: UUID | None, page: str, sought: str = "") -
     """
     state = state if state in TABS else "draft"
     sought = " ".join(sought.replace("\x00", "").split())[:LONGEST]
-    rows = Message.objects.filter(_holding(sought))
+    rows = Message.objects.filter(holding(sought, SOUGHT))
     about = None
     if consultation is not None:
         rows = rows.filter(consultation=consultation)
         about = Consultation.objects.filter(pk=consultation).first()
     context: dict[str, Any] = {"tabs": _tabs(rows, state), "state": state, "about": about}
-    context |= {"sought": sought, "more": _more(about, sought)}
+    context |= {"sought": sought, "more": more(about, sought)}
     if state == "draft":
         return context | {"waiting": waiting(rows)}
     found = rows.filter(TABS[state][1]).select_related(
@@ -103,21 +104,6 @@ def outbox(state: str, consultation: UUID | None, page: str, sought: str = "") -
     names, open_ones = known_names(), still_open(shown) if state == "failed" else set()
     lines = [_line(one, names, open_ones) for one in shown]
     return context | {"page": shown, "lines": lines}
-
-
-def _holding(sought: str) -> Q:
-    """Mails of a delegation, to an address or about something."""
-    names = ("to_email", "to_name", "subject", "invitation__participation__name")
-    found = Q()
-    for name in names if sought else ():
-        found |= Q(**{f"{name}__icontains": sought})
-    return found
-
-
-def _more(about: Consultation | None, sought: str) -> str:
-    """What every link of the page adds to its query."""
-    told = {"consultation": str(about.pk) if about else "", "q": sought}
-    return urlencode({name: value for name, value in told.items() if value})
 
 
 def still_open(shown: Iterable[Message]) -> set[int]:
