@@ -43,7 +43,9 @@ SENTENCES = {
 # What people decide goes through booking, where it is checked and kept as a deed: never by hand.
 DECIDED = (
     "consultation", "hold", "participation", "choice", "deed", "remark", "cyclechoice",
-    "datechange", "numberoverride", "draft", "draftplacement",
+    "datechange", "numberoverride", "draft", "draftplacement", "record", "recordedit", "attendance",
+    "panellist", "writteninput", "point", "pointfollow", "question", "reportback", "feedback",
+    "taskmark", "paper", "paperblock", "tableissue",
 )  # fmt: skip
 
 P = ParamSpec("P")

@@ -26,8 +26,10 @@ from consultations.models.messages import (
 )
 from consultations.models.milestones import CouncilVisit, Crisis, Milestone
 from consultations.models.missions import MISSION, Mandate, Mission, Penholder
+from consultations.models.papers import Paper, PaperBlock, PaperTemplate, TableIssue
 from consultations.models.participations import Participation
 from consultations.models.plans import Draft, DraftPlacement
+from consultations.models.points import Point, PointFollow, Question, TaskMark
 from consultations.models.premises import (
     HEADQUARTERS,
     BuildingHours,
@@ -37,6 +39,18 @@ from consultations.models.premises import (
     Room,
     Session,
 )
+from consultations.models.records import (
+    Attendance,
+    Attribution,
+    Feedback,
+    IssueTag,
+    Item,
+    Panellist,
+    Record,
+    RecordEdit,
+    ReportBack,
+    WrittenInput,
+)
 from consultations.models.replies import Reply
 from consultations.models.reports import Report, ReportRequirement, StrategicReview
 
@@ -44,6 +58,8 @@ __all__ = [
     "CHANGES",
     "HEADQUARTERS",
     "MISSION",
+    "Attendance",
+    "Attribution",
     "BuildingHours",
     "BusyTime",
     "Choice",
@@ -66,9 +82,12 @@ __all__ = [
     "Fact",
     "Feed",
     "FeedMark",
+    "Feedback",
     "Hold",
     "Holiday",
     "Invitation",
+    "IssueTag",
+    "Item",
     "Language",
     "MailPreference",
     "MailTemplate",
@@ -79,19 +98,32 @@ __all__ = [
     "Mission",
     "NumberOverride",
     "Occasion",
+    "Panellist",
+    "Paper",
+    "PaperBlock",
+    "PaperTemplate",
     "Participation",
     "Penholder",
+    "Point",
+    "PointFollow",
     "Presidency",
+    "Question",
+    "Record",
+    "RecordEdit",
     "RecordedMeeting",
     "Remark",
     "Reply",
     "Report",
+    "ReportBack",
     "ReportRequirement",
     "Reschedulable",
     "Room",
     "Services",
     "Session",
     "StrategicReview",
+    "TableIssue",
+    "TaskMark",
+    "WrittenInput",
     "dates_of",
     "known_since",
 ]

@@ -66,6 +66,9 @@ class Deed(models.Model):
         INVITEES = "invitees", _("invitees")
         TELL = "tell", _("mails approved")
         ANSWER = "answer", _("answer")
+        CLOSE = "close", _("record closed")
+        REOPEN = "reopen", _("record opened again")
+        REPORT = "report", _("report-back")
 
     consultation = models.ForeignKey(
         Consultation, on_delete=models.CASCADE, related_name="deeds", verbose_name=_("consultation")
