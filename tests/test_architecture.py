@@ -152,6 +152,10 @@ STANDS_ON = {  # what each room of the app may ask; pages, forms and views stand
     "answers": "models contacts invitations booking sayings",
     "contact_lists": "models facts contacts",
     "arrivals": "models facts booking sayings",
+    "records": "models planning sayings booking",
+    "tasks": "models planning sayings",
+    "reviewing": "models planning records tasks",
+    "papers": "models planning sayings calendars records tasks reviewing",
 }
 
 
