@@ -20,7 +20,8 @@ after before notice spacing load roster level format convener venue announcement
 task record report_back choice indicator principle calendar
 """
 KINDS = frozenset(_KINDS.split())
-AWAITS = ("", "records")
+HONOURS = ("computed", "field", "task", "paper", "indicator", "principle")
+NAMED_ELSEWHERE = ("task", "paper", "indicator")  # these name their entries themselves
 FOUR_CHOICES = ("format", "frequency", "convener", "level")  # 2017 report, para. 72 (a)-(d)
 _PLACES = {
     "need": "secretariat_briefing, informal_triangular, formal_tcc, draft_consultation, "
@@ -31,13 +32,11 @@ _PLACES = {
     "field": "forum, format, convener, co_conveners, requested_by, legal_basis, purpose, aim, "
     "documents, questions, visibility, level",
     "page": "today, year, mission, cycle, propose, consultation, calendar, plan, outbox, "
-    "register, data",
+    "register, data, records, review, backtest",
     "choice": ", ".join(FOUR_CHOICES),
-    "record": "annex 2006, annex 2017, activity report, report-back, points, questions, "
-    "attendance, feedback",
-    "task": "",
+    "record": "attendance, panellists, points, points followed, questions, report-back, feedback, "
+    "self-check, written input, visit, discussion, issues, continues",
     "announcement": "",
-    "indicator": "",
     "ics": "",
 }
 # Where an entry may act: place -> targets (none where the place alone says it). "choice" also takes
@@ -90,7 +89,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One entry. ``computed``: acts now (``awaits`` names what is still to come); or ``planned``.
+    """One entry; ``honours`` says what mainly acts on it (``HONOURS``).
 
     ``obligation`` is our reading: *must* where the planner refuses or insists. The reports
     mostly say "should" or describe practice.
@@ -107,7 +106,6 @@ class Recommendation:
     text: str
     honours: str
     numbers: tuple[str, ...] = ()
-    awaits: str = ""
     acts: tuple[str, ...] = ()
     ours: str = ""  # what the product adds and the paragraph does not say
     confidence: str = ""  # building and Council rules only

@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 
 from planner.recommendation import (
     ACTS,
-    AWAITS,
     DIMENSIONS,
+    HONOURS,
     KINDS,
+    NAMED_ELSEWHERE,
     Criterion,
     Document,
     Force,
@@ -146,10 +147,11 @@ def _check_entry(entry: Recommendation, tensions: Mapping[str, Tension]) -> None
     _check(entry.obligation in ("must", "should"), entry.id, f"obligation {entry.obligation!r}")
     _check(entry.kind in KINDS, entry.id, f"kind {entry.kind!r} is not one of ours")
     _check(set(entry.dimensions) <= set(DIMENSIONS), entry.id, f"dimensions {entry.dimensions}")
-    _check(entry.honours in ("computed", "planned"), entry.id, f"honours {entry.honours!r}")
-    _check(entry.awaits in AWAITS, entry.id, f"awaits {entry.awaits!r}")
-    _check(bool(entry.acts), entry.id, "does not say where it acts")
-    _check(entry.honours == "computed" or bool(entry.awaits), entry.id, "planned, awaits nothing")
+    _check(entry.honours in HONOURS, entry.id, f"honours {entry.honours!r}")
+    principle = (entry.kind == "principle", entry.honours == "principle")
+    _check(len(set(principle)) == 1, entry.id, "is a principle in one place only")
+    elsewhere = entry.honours in NAMED_ELSEWHERE
+    _check(elsewhere or bool(entry.acts), entry.id, "does not say where it acts")
     for act in entry.acts:
         place, _, target = act.partition(":")
         known = ACTS.get(place, frozenset()) | (set(tensions) if place == "choice" else set())

@@ -16,6 +16,16 @@ from planner.recommendation import DIMENSIONS, KINDS, Force, Number
 ALL = ("", _("all"))
 
 
+HONOURED = {
+    "computed": _("computed"),
+    "field": _("kept in a field"),
+    "task": _("a task"),
+    "paper": _("a paper"),
+    "indicator": _("an indicator"),
+    "principle": _("a principle"),
+}
+
+
 class RegisterFilters(forms.Form):
     """What the register's address may ask for; everything is optional."""
 
@@ -39,7 +49,7 @@ class RegisterFilters(forms.Form):
     honours = forms.ChoiceField(
         label=_("Honoured"),
         required=False,
-        choices=[ALL, ("computed", _("computed now")), ("planned", _("planned"))],
+        choices=[ALL, *HONOURED.items()],
     )
 
     def asked(self) -> dict[str, str]:

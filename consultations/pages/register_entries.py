@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from consultations.forms.register import HONOURED
 from consultations.models import Consultation, NumberOverride
 from planner.recommendation import FOUR_CHOICES
 from planner.register import DIMENSIONS, Number, Recommendation, Register
@@ -41,6 +42,11 @@ class Shown:
     dimensions: tuple[str, ...]
     places: tuple[Place, ...]
     numbers: tuple[NumberLine, ...]
+
+    @property
+    def honoured(self) -> str:
+        """What mainly acts on it, in words."""
+        return str(HONOURED[self.entry.honours])
 
 
 def asked_for(book: Register, wanted: Mapping[str, str]) -> list[Recommendation]:

@@ -17,6 +17,7 @@ from consultations.forms.register import NumberForm, RegisterFilters, ResetForm
 from consultations.models import NumberOverride
 from consultations.pages.register_entries import asked_for, neighbours, number_lines, shown
 from consultations.people import may, needs
+from planner.examples import examples
 from planner.register import Number, RegisterError
 
 
@@ -54,6 +55,7 @@ def entry(request: HttpRequest, id: str) -> HttpResponse:
         "shown": shown(found, book, numbers.overrides(request.user)),
         "criteria": criteria,
         "in_reports": id in book.recommendations,
+        "examples": examples().get(id, ()),
         **neighbours(book, id),
     }
     return render(request, "register_entry.html", context)

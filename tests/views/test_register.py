@@ -81,7 +81,7 @@ def test_all_entries_are_listed_and_the_rules_apart(keeper: Client) -> None:
         ("?force=members", lambda entry: entry.force == "members"),
         ("?dimension=NOT", lambda entry: "NOT" in entry.dimensions),
         ("?kind=roster", lambda entry: entry.kind == "roster"),
-        ("?honours=planned", lambda entry: entry.honours == "planned"),
+        ("?honours=task", lambda entry: entry.honours == "task"),
         (
             "?document=2017&dimension=TIM&honours=computed",
             lambda entry: (

@@ -12,6 +12,7 @@ from tests.planner.stories import judged
 
 Test = TypeVar("Test", bound=Callable[..., object])
 EXAMPLES: dict[str, set[str]] = defaultdict(set)
+FILES: dict[str, str] = {}  # test -> the file it stands in
 REGISTER = load()
 
 
@@ -21,6 +22,7 @@ def example(*ids: str) -> Callable[[Test], Test]:
     def put_down(test: Test) -> Test:
         for one in ids:
             EXAMPLES[REGISTER.recommendation(one).id].add(test.__name__)
+            FILES[test.__name__] = f"{test.__module__.replace('.', '/')}.py"
         return test
 
     return put_down

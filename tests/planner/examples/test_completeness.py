@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from planner.examples import EXAMPLES as LISTED
 from planner.measures import MEASURES
-from tests.planner.examples.registry import EXAMPLES, REGISTER, example
+from tests.planner.examples.registry import EXAMPLES, FILES, REGISTER, example
 
 for _path in sorted(Path(__file__).parent.glob("test_*.py")):
     if _path != Path(__file__):
@@ -18,6 +20,19 @@ for _path in sorted(Path(__file__).parent.glob("test_*.py")):
 def test_every_one_of_the_116_entries_has_an_example():
     assert len(REGISTER.recommendations) == 116
     assert set(REGISTER.recommendations) - set(EXAMPLES) == set()
+
+
+def test_the_register_page_lists_the_examples_that_there_are():
+    """Write it anew with WRITE_EXAMPLES=1, after an example was added."""
+    lines = ["# Written by the tests (WRITE_EXAMPLES=1): which test shows which entry at work."]
+    for id in [*REGISTER.recommendations, *REGISTER.rules]:
+        if id in EXAMPLES:
+            tests = "".join(f'    "{FILES[name]}::{name}",\n' for name in sorted(EXAMPLES[id]))
+            lines += ["", f"[{id}]", f"tests = [\n{tests}]"]
+    wanted = "\n".join(lines) + "\n"
+    if os.environ.get("WRITE_EXAMPLES"):
+        LISTED.write_text(wanted, encoding="utf-8")
+    assert LISTED.read_text(encoding="utf-8") == wanted
 
 
 def test_every_dated_entry_is_shown_turning_between_neighbouring_days():

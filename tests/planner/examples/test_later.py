@@ -1,4 +1,4 @@
-"""Examples of entries that are a principle, or that wait for a capability: the register says so."""
+"""Examples of entries that are a principle, and of what comes after the adoption."""
 
 from __future__ import annotations
 
@@ -18,36 +18,6 @@ PRINCIPLES = {
     "efforts, renewed trust as the precondition, higher expectations.",
 }
 
-# What each planned entry waits for, and where it will act.
-PLANNED = {
-    "R2006-3": ("records", "record:activity report"),
-    "R2006-4": ("records", "indicator"),
-    "R2006-9b": ("records", "record:report-back"),
-    "R2006-10b": ("records", "record:report-back"),
-    "R2006-14e-2": ("records", "task"),
-    "R2006-14g": ("records", "indicator"),
-    "R2006-X1": ("records", "record:annex 2006"),
-    "R2006-X2": ("records", "record:annex 2006"),
-    "R2006-X3": ("records", "record:attendance"),
-    "R2017-3": ("records", "record:activity report"),
-    "R2017-4": ("records", "indicator"),
-    "R2017-15": ("records", "record:points"),
-    "R2017-25": ("records", "record:points"),
-    "R2017-36": ("records", "record:points"),
-    "R2017-51": ("records", "task"),
-    "R2017-52a": ("records", "task"),
-    "R2017-52b": ("records", "record:points"),
-    "R2017-63c": ("records", "field:aim"),
-    "R2017-71a": ("records", "record:points"),
-    "R2017-76": ("records", "record:feedback"),
-    "R2017-79": ("records", "record:feedback"),
-    "R2017-81c": ("records", "record:questions"),
-    "R2017-82": ("records", "record:attendance"),
-    "R2017-85": ("records", "record:attendance"),
-    "R2017-X1": ("records", "record:annex 2017"),
-    "R2017-X2": ("records", "record:activity report"),
-}
-
 
 @example(*PRINCIPLES)
 @pytest.mark.parametrize("id", PRINCIPLES)
@@ -57,19 +27,10 @@ def test_a_principle_is_said_in_one_sentence_and_raises_no_criterion(id):
     assert [act for act in found.acts if act.startswith("criterion:")] == []
 
 
-@example(*PLANNED)
-@pytest.mark.parametrize("id", PLANNED)
-def test_what_is_planned_says_what_it_waits_for_and_where_it_will_act(id):
-    found = entry(id)
-    awaits, act = PLANNED[id]
-    assert (found.honours, found.awaits) == ("planned", awaits)
-    assert act in found.acts
-
-
-def test_no_other_entry_is_planned_or_a_principle():
+def test_no_other_entry_is_a_principle():
     entries = REGISTER.recommendations.values()
-    assert {e.id for e in entries if e.honours == "planned"} == set(PLANNED)
     assert {e.id for e in entries if e.kind == "principle"} == set(PRINCIPLES)
+    assert {e.id for e in entries if e.honours == "principle"} == set(PRINCIPLES)
 
 
 @example("R2006-13")
