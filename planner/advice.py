@@ -131,6 +131,7 @@ OTHERS: dict[str, Callable[[Finding, date, Bench], str]] = {
     "visit_debrief": _earlier,
     "follow_up": _earlier,
     "contact_gap": _earlier,
+    "theme": _earlier,
     "withdrawal": _earlier,
     "bureau_interval": _earlier,
     "organisational": _earlier,

@@ -92,7 +92,7 @@ def chain(
 
 
 def group_chain(asking: Asking) -> tuple[Called, ...]:
-    """What the Working Group calls for itself: Bureau of C-34, organisational meeting."""
+    """What the Working Group calls for itself: Bureau of C-34, its organisation, themes."""
     return _windows(group_needs(asking), asking, Chosen())
 
 

@@ -40,6 +40,7 @@ class ReportFact:
     due_on: date | None = None
     known_on: date | None = None
     confidence: str = ""
+    requested_by: str = ""
 
     @property
     def transmitted_on(self) -> date | None:
@@ -55,6 +56,7 @@ class Requirement:
     wording: str
     known_on: date | None
     until_on: date | None = None
+    requested_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Happening:
     on: date | None
     until_on: date | None
     known_on: date | None
+    requested_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,16 @@ class Meeting:
     reference: str = ""
     need: str = ""
     expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An issue that a meeting on a mission took up, by the key of the issue's tag."""
+
+    key: str
+    mission: str
+    on: date
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,7 @@ class MissionFacts:
     milestones: tuple[MilestoneFact, ...] = ()
     happenings: tuple[Happening, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    raised: tuple[Raised, ...] = ()
 
     def known(self, as_of: date) -> MissionFacts:
         """What could be known on *as_of*: nothing learnt later is left in."""
@@ -125,6 +139,7 @@ class MissionFacts:
             milestones=tuple(m for m in self.milestones if m.known_on <= as_of),
             happenings=tuple(_happenings_known(self.happenings, as_of)),
             meetings=tuple(m for m in self.meetings if m.status != "held" or m.on <= as_of),
+            raised=tuple(r for r in self.raised if r.on <= as_of),
         )
 
 

@@ -91,6 +91,7 @@ MEASURES: dict[str, Measure] = {
             most=("follow_up_to", "follow_up_to"), noun="the last meeting",
         ),
         Measure("contact_gap", "contact_due", BEFORE, DAYS, least=(0, 0), noun="the gap is due"),
+        Measure("theme", "theme_until", BEFORE, DAYS, least=(0, 0), noun="the issue is past"),
         Measure("withdrawal", "withdrawal", BEFORE, DAYS, least=(1, 1), noun="the mandate ends"),
         Measure("bureau_interval", "bureau_due", BEFORE, DAYS, least=(0, 0), noun="it is due"),
         Measure("organisational", "january_end", BEFORE, DAYS, least=(0, 0), noun="end of January"),

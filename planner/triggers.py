@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from planner.anchors import Anchor, Basis
 from planner.known import CLOSURE, Happening, Meeting
 from planner.needs import RENEWAL, Asking, Need, need_of
+from planner.themes import is_theme, theme_needs
 from planner.workdays import say_date
 
 HELD = ("held",)
@@ -166,7 +167,7 @@ def _last(asking: Asking, kinds: tuple[str, ...], statuses: tuple[str, ...]) -> 
 def follow_ups(asking: Asking) -> list[Need]:
     """Return to the same situation in a further meeting (2006 report, para. 11)."""
     last = _last(asking, ("working_group", "crisis"), HELD)
-    if last is None:
+    if last is None or is_theme(last.need):  # an issue is looked at again on a day of its own
         return []
     anchors = _recorded("last_meeting", last.on, last.reference or "last meeting")
     latest = last.on + relativedelta(days=asking.number("follow_up_to"))
@@ -219,8 +220,8 @@ def _season_open(asking: Asking) -> bool:
 
 
 def group_needs(asking: Asking) -> list[Need]:
-    """The Working Group's own: the C-34 Bureau twice a year, an organisational meeting."""
-    return [*_bureau(asking), *_organisational(asking)]
+    """The Working Group's own: the C-34 Bureau, an organisational meeting, issues of several."""
+    return [*_bureau(asking), *_organisational(asking), *theme_needs(asking)]
 
 
 def _bureau(asking: Asking) -> list[Need]:

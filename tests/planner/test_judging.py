@@ -70,6 +70,7 @@ DATED = [
      "2017-02-15 kept", "2017-02-16 broken"),
     ("organisational", recorded("january_end", "2017-01-31"),
      "2017-01-31 kept", "2017-02-01 broken"),
+    ("theme", recorded("theme_until", "2017-05-26"), "2017-05-26 kept", "2017-05-30 broken"),
     ("withdrawal", recorded("withdrawal", "2017-10-13"), "2017-10-12 kept", "2017-10-13 broken"),
     ("opened", recorded("opened", "2017-05-30"), "2017-05-26 broken", "2017-05-30 kept"),
 ]  # fmt: skip

@@ -34,7 +34,7 @@ before_adoption lead preparation closeness gap first_draft notice working_day se
 room_fits room_near interpretation council_free participants_free friday floating_holiday
 first_working_day c34_session late_december week_load mission_spacing briefing_before after_draft
 before_vote crisis_speed review_before review_after options_paper visit_debrief bureau_interval
-organisational contact_gap withdrawal follow_up order outline after_vote season opened
+organisational contact_gap withdrawal follow_up order outline after_vote season opened theme
 """
 
 IDS_2006, IDS_2017 = IDS_2006_TEXT.split(), IDS_2017_TEXT.split()
