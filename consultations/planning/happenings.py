@@ -27,7 +27,7 @@ def happenings(
     """By mission id, in one query; and reviews that were only issued as reports."""
     rows: dict[int, list[Happening]] = defaultdict(list)
     reviews: set[str] = set()
-    for pk, mission, kind, name, *dates, known in _listed(ids, since):
+    for pk, mission, kind, name, *dates, known, asked in _listed(ids, since):
         row, *fields = ROWS[kind]
         on, until = (
             earlier.date(f"{row}:{pk}", field, now)
@@ -38,7 +38,7 @@ def happenings(
             name, known = f"strategic review {name}".strip(), known or until
         elif kind == "visit":
             name = f"visit ({name})" if name else "visit"
-        rows[mission].append(Happening(kind, name, on, until, known))
+        rows[mission].append(Happening(kind, name, on, until, known, asked))
     for mission, issued in reports.items():
         rows[mission] += _issued_as_reports(issued, reviews)
     return rows
@@ -52,12 +52,13 @@ def _issued_as_reports(issued: Iterable[ReportFact], entered: set[str]) -> Itera
 
 
 def _listed(ids: list[int], since: date) -> Iterable[tuple[Any, ...]]:
-    """(pk, mission, kind, name, from, until, known on) of all three, in one query."""
+    """(pk, mission, kind, name, from, until, known on, asked by) of all three, in one query."""
 
     def columns(kind: str, mission: str, name: str) -> tuple[Any, ...]:
         _row, first, last = ROWS[kind]
         dates = (F(one) for one in (first, last, "known_on"))
-        return (F("pk"), F(mission), Value(kind), F(name), *dates)
+        asked = F("requested_by") if kind == "review" else Value("")
+        return (F("pk"), F(mission), Value(kind), F(name), *dates, asked)
 
     crises = Crisis.objects.filter(mission__in=ids, occurred_on__gte=since).order_by()
     reviews = StrategicReview.objects.filter(mission__in=ids).order_by()

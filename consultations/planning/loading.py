@@ -179,6 +179,7 @@ def _reports(
                 due_on=earlier.date(subject, "due_on", due),
                 known_on=min(named) if named else issued,
                 confidence=trust,
+                requested_by=asked,
             )
         )
     return rows
@@ -187,10 +188,10 @@ def _reports(
 def _requirements(ids: list[int]) -> dict[int, list[Requirement]]:
     rows = defaultdict(list)
     listed = ReportRequirement.objects.filter(mission__in=ids)
-    for mission, component, wording, known, until in listed.values_list(
-        "mission_id", "component", "wording", "known_on", "until_on"
+    for mission, *columns in listed.values_list(
+        "mission_id", "component", "wording", "known_on", "until_on", "requested_by"
     ):
-        rows[mission].append(Requirement(component, wording, known, until))
+        rows[mission].append(Requirement(*columns))
     return rows
 
 
