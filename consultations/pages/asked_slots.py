@@ -92,7 +92,8 @@ def asked_slots(
     query: QueryDict, mission: Mission | None, kind: str, moving: Consultation | None = None
 ) -> AskedSlots:
     """Read the address. Raises Http404 for a kind that is none, or not the mission's to hold."""
-    if kind not in planning.KINDS or (kind in planning.GROUP_KINDS) != (mission is None):
+    need = query.get("need", "").strip()[:120]
+    if kind not in planning.KINDS or planning.of_the_group(kind, need) != (mission is None):
         raise Http404(_("no such kind of consultation"))
     today = planning.today()
     problems: list[str] = []
@@ -103,7 +104,7 @@ def asked_slots(
     near = {name: _near(on, as_of, problems) for name, on in dates.items()}
     return AskedSlots(
         mission=mission, kind=kind, as_of=as_of, today=today, expiry=expiry,
-        need=query.get("need", "").strip()[:120],
+        need=need,
         component=query.get("component", "").strip()[:60] or MISSION,
         start=_time(query, problems), room=_room(query), minutes=_minutes(query, problems),
         interpretation=bool(query.get("interpretation")), theme=query.get("theme", "")[:120],

@@ -30,6 +30,7 @@ from consultations.planning.chaining import (
 )
 from consultations.planning.days import sessions_on, today, workdays
 from consultations.planning.gathering import Gathered, Horizon, gather
+from consultations.planning.group_record import GROUP_KINDS, of_the_group
 from consultations.planning.inviting import council_on, guest_list, president_on, rosters
 from consultations.planning.loading import KIND_OF_TYPE, mission_facts, penholders
 from consultations.planning.placements import judged
@@ -55,7 +56,6 @@ from consultations.planning.proposing import (
     propose,
 )
 from consultations.planning.standing import (
-    GROUP_KINDS,
     Standing,
     guests_of,
     judge,
@@ -124,6 +124,7 @@ __all__ = [
     "mission_facts",
     "nothing_stands",
     "numbers_json",
+    "of_the_group",
     "option_of",
     "penholders",
     "places",

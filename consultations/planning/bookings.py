@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from consultations.models import Consultation, NumberOverride, Participation
 from consultations.planning.beside import Together, released_together
 from consultations.planning.calling import called_of, siblings
+from consultations.planning.group_record import of_the_group
 from consultations.planning.knowing import booked_by, midnight
 from consultations.planning.premises import Occupied, occupied, place_of
-from consultations.planning.standing import GROUP_KINDS, slot_of
+from consultations.planning.standing import slot_of
 from consultations.planning.worlds import CycleKey, World
 from planner.assumptions import Assumption, busy_assuming
 from planner.findings import Announcement, Finding
@@ -93,9 +94,11 @@ class Booked:
 
 def _cycle(row: Consultation, world: World) -> CycleKey | None:
     """The cycle a consultation is judged by: its own, or the rollover that continues it."""
+    if of_the_group(row.kind, row.need):
+        return (0, "", None)
     missions = [row.cycle_mission] if row.cycle_mission else list(row.missions.all())
     if not missions:
-        return (0, "", None) if row.kind in GROUP_KINDS else None
+        return None
     mission = missions[0].pk
     if mission not in world.facts:
         return None

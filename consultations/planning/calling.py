@@ -13,6 +13,7 @@ from planner.judging import BEFORE
 from planner.measures import MEASURES
 from planner.needs import KINDS, need_of
 from planner.register import Register
+from planner.themes import is_theme
 from planner.windows import Window, window_of
 from planner.workdays import HEADQUARTERS, Workdays
 
@@ -50,7 +51,7 @@ def called_of(
     """
     on, need = row.starts_at.astimezone(HEADQUARTERS).date(), row.need or row.kind
     since = min(found.as_of, on)
-    if need in BY_MEETINGS:
+    if need in BY_MEETINGS or is_theme(need):
         then = min(since, row.created_at.astimezone(HEADQUARTERS).date())
         called = called_apart(found, need, {str(row.pk), *beside}, on, then)
         if called is not None and called.need.kind == row.kind:

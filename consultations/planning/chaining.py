@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from consultations.models import Consultation, CycleChoice, Mission, NumberOverride, RecordedMeeting
+from consultations.models import Consultation, CycleChoice, Mission, NumberOverride
 from consultations.planning.days import today, workdays
-from consultations.planning.knowing import booked_by
-from consultations.planning.loading import KIND_OF_TYPE, REMEMBERED, mission_facts
+from consultations.planning.group_record import group_record
+from consultations.planning.loading import REMEMBERED, mission_facts
 from planner.chains import Called, Chain, Chosen
 from planner.chains import chain as chain_of
 from planner.chains import group_chain as group_chain_of
 from planner.cycle import NoSuchCycle, cycle_of, expiries
-from planner.known import MISSION_COMPONENT, Meeting, MissionFacts
+from planner.known import MISSION_COMPONENT, MissionFacts
 from planner.needs import Asking, Preset
 from planner.register import Register, load
-from planner.workdays import HEADQUARTERS, Workdays
+from planner.workdays import Workdays
 
 
 def register_for(
@@ -123,7 +123,8 @@ def asked_of_group(
     as_of: date, days: Workdays | None = None, register: Register | None = None
 ) -> Asked:
     """What the Working Group calls for itself, as a chain without a mandate."""
-    facts = MissionFacts("", meetings=tuple(_group_meetings(as_of)))
+    meetings, raised = group_record(as_of)
+    facts = MissionFacts("", meetings=meetings, raised=raised)
     days, register = days or workdays(as_of), register or register_for()
     cycle = cycle_of(facts, as_of=as_of, workdays=days, register=register)
     asking = Asking(facts.known(as_of), cycle, Preset.STANDARD, as_of, days, register)
@@ -177,21 +178,8 @@ def one_chain(
 
 
 def group_chain(as_of: date | None = None) -> tuple[Called, ...]:
-    """What the Working Group calls for itself: the C-34 Bureau, an organisational meeting."""
+    """What the Working Group calls for itself: C-34 Bureau, organisational meeting, themes."""
     return asked_of_group(as_of or today()).chain.called
-
-
-def _group_meetings(as_of: date) -> Iterable[Meeting]:
-    own = ("c34_bureau", "organisational")
-    booked = Consultation.objects.filter(
-        booked_by(as_of), kind__in=own, status__in=Consultation.LIVE
-    )
-    for kind, starts, status, pk in booked.values_list("kind", "starts_at", "status", "pk"):
-        yield Meeting(kind, starts.astimezone(HEADQUARTERS).date(), status, str(pk))
-    types = {"internal": KIND_OF_TYPE["internal"], "special committee": "c34_bureau"}
-    recorded = RecordedMeeting.objects.filter(meeting_type__in=types)
-    for kind, on, event in recorded.values_list("meeting_type", "starts_on", "event_id"):
-        yield Meeting(types[kind], on, "held", event)
 
 
 __all__ = [

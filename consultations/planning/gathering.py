@@ -27,6 +27,7 @@ from planner.known import MissionFacts
 from planner.needs import RENEWAL_NEEDS
 from planner.register import Register
 from planner.slots import Place
+from planner.themes import is_theme
 from planner.wanted import Wanted
 from planner.workdays import Workdays, say_date
 
@@ -120,7 +121,8 @@ def _called(found: World, horizon: Horizon) -> Iterator[tuple[str, Chain, Called
             if not renewal and once in seen:
                 continue
             seen.add(once)
-            if not one.met_by and not one.skipped and _due(one, horizon):
+            chosen = is_theme(one.need.id)  # an issue may be taken up: people choose it, no plan
+            if not (one.met_by or one.skipped or chosen) and _due(one, horizon):
                 yield key_of(chain, one.need.id), chain, one
 
 

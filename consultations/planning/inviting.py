@@ -132,7 +132,7 @@ def context(mission: Mission, new: bool, theme: str = "") -> MissionContext:
 
 
 def guest_list(
-    mission: Mission | None,
+    mission: Mission | Iterable[Mission] | None,
     kind: str,
     on: date,
     *,
@@ -144,11 +144,11 @@ def guest_list(
 ) -> Guests:
     """Whom to invite on *on*, each with a reason and the date of the list behind it.
 
-    Without a *mission* it is the Working Group's own meeting.
+    Without a *mission* it is the Working Group's own meeting; several have an issue in common.
     """
     president = president_on(on, as_of)[0] if convener in ("", "president") else ""
     new = any(m.kind == ESTABLISHMENT and m.expires_on >= on for m in facts.mandates)
-    found = [mission] if mission else []
+    found = [mission] if isinstance(mission, Mission) else list(mission or ())
     return guests(
         kind=kind,
         on=on,

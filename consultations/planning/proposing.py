@@ -11,6 +11,7 @@ from consultations.planning.beside import released_together
 from consultations.planning.calling import called_for, called_of, siblings
 from consultations.planning.chaining import Asked, asked, asked_of_group
 from consultations.planning.days import today
+from consultations.planning.group_record import themed_missions
 from consultations.planning.inviting import guest_list
 from consultations.planning.premises import places, premises
 from planner.chains import Called, Chain
@@ -145,9 +146,11 @@ def _called(
 
 def _guests(mission: Mission | None, called: Called, asking: Asked, wishes: Wishes) -> Guests:
     need, as_of = called.need, asking.chain.as_of
+    themed = themed_missions(need.id, asking.facts.raised)
     return guest_list(
-        mission, need.kind, wishes.on or called.window.target or as_of, facts=asking.facts,
-        as_of=as_of, register=asking.register, convener=need.convener, theme=wishes.theme,
+        themed or mission, need.kind, wishes.on or called.window.target or as_of,
+        facts=asking.facts, as_of=as_of, register=asking.register,
+        convener=need.convener, theme=wishes.theme,
     )  # fmt: skip
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from consultations.models import Consultation, Participation
+from consultations.models import Consultation, Mission, Participation
 from consultations.planning.beside import released_together
 from consultations.planning.calling import called_of, siblings
 from consultations.planning.chaining import Asked, asked, asked_of_group
 from consultations.planning.days import today
+from consultations.planning.group_record import of_the_group, themed_missions
 from consultations.planning.inviting import guest_list
 from consultations.planning.premises import place_of, premises
 from planner.chains import Called
@@ -20,8 +21,6 @@ from planner.judging import Bench
 from planner.register import Register, load
 from planner.slots import Premises, Slot
 from planner.workdays import HEADQUARTERS
-
-GROUP_KINDS = ("c34_bureau", "organisational")
 
 
 @dataclass(frozen=True)
@@ -71,12 +70,13 @@ def option_of(consultation: Consultation, tension: str, chosen: str) -> Option |
 def guests_of(consultation: Consultation) -> Guests:
     """Whom to invite to it as known today. Raises NoSuchCycle as :func:`judge` does."""
     asking = _asked(consultation, today())
-    mission = consultation.cycle_mission or next(iter(consultation.missions.all()), None)
     if asking is None:
         return Guests(())
+    themed = themed_missions(consultation.need, asking.facts.raised)
     return guest_list(
-        mission, consultation.kind, slot_of(consultation).day, facts=asking.facts,
-        as_of=asking.chain.as_of, register=asking.register, convener=consultation.convener,
+        themed or _mission(consultation), consultation.kind, slot_of(consultation).day,
+        facts=asking.facts, as_of=asking.chain.as_of, register=asking.register,
+        convener=consultation.convener,
     )  # fmt: skip
 
 
@@ -93,14 +93,19 @@ def slot_of(consultation: Consultation) -> Slot:
 
 
 def _asked(consultation: Consultation, as_of: date) -> Asked | None:
-    mission = consultation.cycle_mission or next(iter(consultation.missions.all()), None)
+    if of_the_group(consultation.kind, consultation.need):
+        return asked_of_group(as_of)
+    mission = _mission(consultation)
     if mission is None:
-        own = consultation.kind in GROUP_KINDS
-        return asked_of_group(as_of) if own else None
+        return None
     return asked(
         mission, as_of=as_of, component=consultation.component, expiry=consultation.expires_on,
         consultation=consultation,
     )  # fmt: skip
+
+
+def _mission(consultation: Consultation) -> Mission | None:
+    return consultation.cycle_mission or next(iter(consultation.missions.all()), None)
 
 
 def _called(consultation: Consultation, asking: Asked) -> Called:
