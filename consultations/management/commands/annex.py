@@ -1,0 +1,102 @@
+"""Write the table of the Working Group's meetings, in the form of 2006 or of 2017."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from argparse import ArgumentParser
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from consultations import planning
+from consultations.papers import annex_2006, annex_2017
+from consultations.papers.asked import Asked, operator
+from consultations.papers.rendering import word
+from consultations.papers.rendering.tables import safe
+from consultations.papers.sheets import Sheet
+from consultations.papers.spans import years_of
+
+FORMS: dict[str, Callable[[Asked], Sheet]] = {
+    "2006": annex_2006.build,
+    "2017": annex_2017.build,
+}
+
+
+class Command(BaseCommand):
+    """``annex YEAR[-YEAR] --form 2006|2017 [--format csv|docx|json] [--output FILE]``."""
+
+    help = (
+        "Write the table of the Working Group's meetings: recorded ones and those of this planner "
+        "that were held. Form 2006: Date, Participants, Subject matter, informal meetings in a "
+        "table of their own. Form 2017: Number, Date, Panellists, Theme."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The years, the form, and where to write in which format."""
+        parser.add_argument("years", metavar="YEAR[-YEAR]", help="as in 2017 or 2005-2006")
+        parser.add_argument("--form", choices=[*FORMS], required=True)
+        parser.add_argument("--format", choices=["csv", "docx", "json"], default="csv")
+        parser.add_argument("--output", metavar="FILE", help="standard output if left out")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the file; refuses years that are none, and a Word file to standard output."""
+        if options["format"] == "docx" and not options["output"]:
+            raise CommandError("A Word file is not for the screen: name a file with --output.")
+        try:
+            first, last = years_of(options["years"])
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        asked = Asked(operator(), planning.today(), first=first, last=last, form=options["form"])
+        sheet = FORMS[options["form"]](asked)
+        match options["format"]:
+            case "json":
+                body = as_json(sheet, asked).encode()
+            case "csv":
+                body = as_csv(sheet).encode()
+            case _:
+                body = word.docx(sheet, word.shipped("table"))
+        self._write(body, options["output"])
+
+    def _write(self, body: bytes, output: str | None) -> None:
+        if output is None:
+            self.stdout.write(body.decode(), ending="")
+            return
+        try:
+            Path(output).write_bytes(body)
+        except OSError as error:
+            raise CommandError(f"Cannot write {output}: {error.strerror}.") from error
+
+
+def as_json(sheet: Sheet, asked: Asked) -> str:
+    """One document: the form, the span, the tables, and what is to be said of them."""
+    first, last = asked.span
+    said = {
+        "form": asked.form,
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        "title": sheet.title,
+        "tables": [
+            {name: asdict(table)[name] for name in ("name", "caption", "columns", "rows")}
+            for table in sheet.tables
+        ],
+        "notes": sheet.notes,
+    }
+    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_csv(sheet: Sheet) -> str:
+    """Header and rows; a further table below an empty line and its caption."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    for n, table in enumerate(sheet.tables):
+        writer.writerows([[]] * bool(n))
+        if table.caption:
+            writer.writerow([safe(table.caption)])
+        writer.writerow(table.columns)
+        writer.writerows([safe(cell) for cell in row] for row in table.rows)
+    return text.getvalue()
