@@ -1,4 +1,4 @@
-"""Which reports and reviews stand on a day, and under which mandate, in a fixed number of queries."""
+"""Which reports and reviews stand on a day, and under which mandate; a fixed number of queries."""
 
 from __future__ import annotations
 
