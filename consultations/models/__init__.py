@@ -42,16 +42,15 @@ from consultations.models.premises import (
 from consultations.models.records import (
     Attendance,
     Attribution,
-    Feedback,
     IssueTag,
     Item,
     Panellist,
     Record,
     RecordEdit,
-    ReportBack,
     WrittenInput,
 )
 from consultations.models.replies import Reply
+from consultations.models.report_backs import Feedback, ReportBack
 from consultations.models.reports import Report, ReportRequirement, StrategicReview
 
 __all__ = [
