@@ -29,6 +29,16 @@ from consultations.planning.chaining import (
     register_for,
 )
 from consultations.planning.days import sessions_on, today, workdays
+from consultations.planning.following import (
+    Following,
+    held_on,
+)
+from consultations.planning.following import (
+    question_due_of as question_due,
+)
+from consultations.planning.following import (
+    report_back_due_of as report_back_due,
+)
 from consultations.planning.gathering import Gathered, Horizon, gather
 from consultations.planning.group_record import GROUP_KINDS, of_the_group
 from consultations.planning.inviting import council_on, guest_list, president_on, rosters
@@ -64,6 +74,7 @@ from consultations.planning.standing import (
     slot_of,
     standing,
 )
+from planner.followup import QuestionDue, ReportBackDue
 from planner.judging import WITHOUT_COUNCIL
 from planner.levels import Style
 from planner.needs import KINDS, Preset
@@ -84,6 +95,7 @@ __all__ = [
     "Consequences",
     "CycleLine",
     "DateLine",
+    "Following",
     "Gathered",
     "Grid",
     "Horizon",
@@ -97,6 +109,8 @@ __all__ = [
     "Preset",
     "Proposal",
     "Proposals",
+    "QuestionDue",
+    "ReportBackDue",
     "Standing",
     "Step",
     "Style",
@@ -119,6 +133,7 @@ __all__ = [
     "group_chain",
     "guest_list",
     "guests_of",
+    "held_on",
     "judge",
     "judged",
     "mission_facts",
@@ -133,7 +148,9 @@ __all__ = [
     "president_on",
     "proposals_json",
     "propose",
+    "question_due",
     "register_for",
+    "report_back_due",
     "rosters",
     "sessions_on",
     "slot_from_json",
