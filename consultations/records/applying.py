@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -65,6 +66,7 @@ class _Work:
     changed: dict[str, set[str]] = field(default_factory=dict)
     edits: list[RecordEdit] = field(default_factory=list)
     last: dict[str, int] = field(default_factory=dict)
+    foreign: set[str] = field(default_factory=set)  # lines spoken of that other records have
 
 
 def apply(row: Consultation, changes: Iterable[Change], *, who: User | None) -> Applied:
@@ -105,7 +107,21 @@ def _begin(record: Record, changes: Sequence[Change], who: User | None) -> _Work
         lines = list(getattr(record, RELATED[kind]).all())
         work.items |= {f"{kind}:{line.pk}": line for line in lines}
         work.last[kind] = max((line.position for line in lines), default=0)
+        unknown = _ids(changes, kind) - {line.pk for line in lines}
+        others = KINDS[kind]._default_manager.filter(pk__in=unknown) if unknown else ()
+        work.foreign |= {f"{kind}:{line.pk}" for line in others}
     return work
+
+
+def _ids(changes: Sequence[Change], kind: str) -> set[UUID]:
+    """The lines of a kind that are spoken of."""
+    found = set()
+    for one in changes:
+        with suppress(Wrong):
+            spoken, _colon, name = _key(one.item).partition(":")
+            if spoken == kind:
+                found.add(UUID(name))
+    return found
 
 
 def _try(work: _Work, change: Change, *, elsewhere: bool) -> str:
@@ -172,7 +188,7 @@ def _new(work: _Work, key: str, field_name: str) -> Any:
         raise Wrong(_("There is no such line in this record."))
     if kind == "attendance" and field_name != "name":
         raise Wrong(_("Give the delegation's name first."))
-    if KINDS[kind]._default_manager.filter(pk=name).exists():
+    if key in work.foreign:
         raise Wrong(_("This line belongs to another record."))
     work.last[kind] = work.last.get(kind, 0) + 1
     return KINDS[kind](pk=UUID(name), record=work.record, position=work.last[kind])
