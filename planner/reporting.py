@@ -56,7 +56,7 @@ class ReportTask:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From which day the tasks are asked, up to which day, and the cycles they are asked under."""
+    """From which day dates are told, up to which day, and the cycles they are told under."""
 
     as_of: date
     until: date

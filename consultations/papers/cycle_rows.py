@@ -75,11 +75,18 @@ def from_json(told: dict[str, Any]) -> CycleRow:
     return CycleRow(**{**known, "due": tuple(due), "changes": tuple(told["changes"])})
 
 
-def cycle_rows(*, as_of: date, until: date) -> list[CycleRow]:
-    """Every mandate and every report asked for as known on *as_of*, by mission; fixed queries."""
+def cycle_rows(
+    *, as_of: date, until: date, since: date | None = None, mission: Mission | None = None
+) -> list[CycleRow]:
+    """Every mandate and every report asked for as known on *as_of*, by mission; fixed queries.
+
+    Dates before *since* (by default that day) are past.
+    """
     missions = Mission.objects.filter(known_by_name_only=False).order_by("acronym")
-    found = reporting(missions, as_of=as_of, until=until)
-    return [row for one in found for row in _rows(one, as_of)]
+    if mission:
+        missions = missions.filter(pk=mission.pk)
+    found = reporting(missions, as_of=as_of, until=until, since=since)
+    return [row for one in found for row in _rows(one, since or as_of)]
 
 
 def _rows(one: Reported, as_of: date) -> Iterator[CycleRow]:

@@ -27,18 +27,24 @@ class Reported:
     tasks: tuple[ReportTask, ...]
 
 
-def reporting(missions: Iterable[Mission], *, as_of: date, until: date) -> list[Reported]:
-    """What stands on *as_of*, with dates up to *until*; missions not at work then are left out."""
+def reporting(
+    missions: Iterable[Mission], *, as_of: date, until: date, since: date | None = None
+) -> list[Reported]:
+    """What was known on *as_of* of dates from *since* (by default that day) to *until*.
+
+    Missions not at work are left out.
+    """
+    since = since or as_of
     found = [m for m in missions if _at_work(m, as_of)]
     facts = mission_facts(found, as_of=as_of, met_since=as_of)
     days, numbers = workdays(as_of), registers(m.pk for m in found)
     answers = []
     for mission in found:
         known = facts[mission.pk].known(as_of)
-        if known.ends_on and known.ends_on < as_of:
+        if known.ends_on and known.ends_on < since:
             continue
-        cycles = tuple(_cycles(known, as_of, days, numbers[mission.pk]))
-        tasks = report_tasks(known, Span(as_of, until, cycles))
+        cycles = tuple(_cycles(known, (as_of, since), days, numbers[mission.pk]))
+        tasks = report_tasks(known, Span(since, until, cycles))
         answers.append(Reported(mission, known, cycles, tasks))
     return answers
 
@@ -49,13 +55,13 @@ def _at_work(mission: Mission, on: date) -> bool:
 
 
 def _cycles(
-    known: MissionFacts, as_of: date, days: Workdays, register: Register
+    known: MissionFacts, asked: tuple[date, date], days: Workdays, register: Register
 ) -> Iterator[Cycle]:
-    """Of each component every cycle that is not over, else the last one."""
-    ends = expiries(known)
+    """Of each component every cycle that is not over on the second day, else the last one."""
+    (as_of, since), ends = asked, expiries(known)
     for component in dict.fromkeys(name for name, _day in ends):
         own = [day for name, day in ends if name == component]
-        for day in [one for one in own if one >= as_of] or own[-1:]:
+        for day in [one for one in own if one >= since] or own[-1:]:
             yield cycle_of(
                 known, as_of=as_of, workdays=days, register=register, component=component,
                 expiry=day,
