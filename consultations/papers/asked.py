@@ -77,6 +77,8 @@ class PaperKind:
     family: Family = "sheet"
     sides: tuple[tuple[str, Words], ...] = ()
     forms: tuple[tuple[str, Words], ...] = ()
+    takes_since: bool = False
+    empty: Words = ""  # what to do next where there is nothing to print
 
 
 def operator() -> User:
