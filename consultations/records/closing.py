@@ -57,8 +57,11 @@ def reopen(row: Consultation, *, reason: str, who: User | None, version: int) ->
 def standing_against(row: Consultation, record: Record | None) -> list[str]:
     """What is missing before the record can be closed: a sentence each, naming the cure."""
     return [
-        *_of_meeting(row), *_of_attendance(record), *_of_report_back(row), *_of_words(row)
-    ]  # fmt: skip
+        *_of_meeting(row),
+        *_of_words(row),
+        *_of_attendance(record),
+        *_of_report_back(row),
+    ]
 
 
 def _of_meeting(row: Consultation) -> list[str]:
