@@ -13,7 +13,7 @@ from consultations.planning.days import today
 from consultations.planning.group_record import of_the_group, themed_missions
 from consultations.planning.inviting import guest_list
 from consultations.planning.premises import place_of, premises
-from planner.chains import Called
+from planner.chains import Called, Chain
 from planner.choices import Option, choices
 from planner.delegations import Guests
 from planner.findings import Announcement, Finding
@@ -25,11 +25,12 @@ from planner.workdays import HEADQUARTERS
 
 @dataclass(frozen=True)
 class Standing:
-    """How a consultation stands: its findings, its choices, and the numbers it was judged with."""
+    """How a consultation stands: findings, choices, the numbers it was judged with, its cycle."""
 
     findings: tuple[Finding, ...]
     choices: tuple[Option, ...]
     register: Register
+    chain: Chain | None = None
 
 
 def judge(consultation: Consultation, *, as_of: date | None = None) -> tuple[Finding, ...]:
@@ -48,7 +49,7 @@ def standing(consultation: Consultation, *, as_of: date | None = None) -> Standi
     need = _called(consultation, asking).need
     found = choices(need, asking.register, _chosen(consultation))
     findings = _bench(consultation, asking).findings(slot_of(consultation))
-    return Standing(findings, found, asking.register)
+    return Standing(findings, found, asking.register, asking.chain)
 
 
 def nothing_stands() -> Standing:
