@@ -35,6 +35,7 @@ from consultations.views import (
     plans,
     preferences,
     propose,
+    records,
     records_live,
     register,
     search,
@@ -77,6 +78,7 @@ urlpatterns = [
         answers.answer_by_hand,
         name="answer_by_hand",
     ),
+    path("consultations/<uuid:pk>/record/", records.record, name="record"),
     path(
         "consultations/<uuid:pk>/record/changes/",
         records_live.record_changes,
