@@ -6,7 +6,7 @@ Only what is listed in the Journal has one; of anything else nothing is written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from consultations.papers.saying import say_day
 from consultations.papers.sheets import Block, Heading, Paragraph, Sheet
 
 OPEN = "open"
+A_WEEK, A_MONTH = timedelta(days=7), timedelta(days=31)
 OF_THE_GROUP = (Kind.WORKING_GROUP, Kind.VISIT_DEBRIEF)
 MEMBERS_ALONE = (Kind.ORGANISATIONAL, Kind.C34_BUREAU)
 
@@ -34,7 +35,7 @@ def build(asked: Asked) -> Sheet:
 
 def build_days(asked: Asked) -> Sheet:
     """The lines of all consultations that are listed, from one day to another."""
-    first, last = asked.first or asked.today, asked.last or asked.first or asked.today
+    first, last = _days(asked)
     found = consultations(first, last, asked.reader)
     rows = [row for row in found if row.visibility == Visibility.JOURNAL]
     if not rows:
@@ -44,6 +45,16 @@ def build_days(asked: Asked) -> Sheet:
         )
     span = say_day(first) if first == last else f"{say_day(first)} – {say_day(last)}"
     return _sheet(asked, rows, _("Journal, %s") % span, f"journal-{first}")
+
+
+def _days(asked: Asked) -> tuple[date, date]:
+    """The days named; of a year that runs the week to come, since the Journal is a daily."""
+    first, last = asked.first or asked.today, asked.last or asked.first or asked.today
+    if last - first <= A_MONTH:
+        return first, last
+    if first <= asked.today <= last:
+        return asked.today, asked.today + A_WEEK
+    raise PaperRefused(_("Name a day, or up to a month: the Journal lists the meetings of a day."))
 
 
 def _allowed(asked: Asked) -> Consultation:

@@ -14,12 +14,19 @@ from django.utils.translation import gettext as _
 from consultations import planning
 from consultations.models import Mission
 from consultations.papers.asked import Asked, PaperRefused
-from consultations.papers.booked import Kind, Listed, Visibility, listed, with_contributors
+from consultations.papers.booked import (
+    OF_MEMBERS,
+    Kind,
+    Listed,
+    Visibility,
+    listed,
+    with_contributors,
+)
 from consultations.papers.cycle_rows import LAPSED, MANDATE, CycleRow, cycle_rows
 from consultations.papers.cycle_words import day, decision, item, month_name
 from consultations.papers.saying import say_day
 from consultations.papers.sheets import Block, Heading, Paragraph, Sheet, Table
-from planner.chains import Called, Chain
+from planner.chains import Called
 
 BEFORE, AFTER = timedelta(days=60), timedelta(days=150)  # cycles that may call for a meeting now
 PUBLIC = (Visibility.JOURNAL, Visibility.PROGRAMME)
@@ -133,31 +140,30 @@ def _reports(rows: Iterable[CycleRow], first: date, last: date) -> Iterator[Bloc
     yield Table(names, lines, name=_("reports"), widths=(4, 4, 4, 3))
 
 
-def _not_booked(first: date, last: date, as_of: date) -> Iterator[tuple[Chain, Called]]:
-    """Needs whose target day lies in the month and that no meeting meets; each once."""
+def _not_booked(first: date, last: date, as_of: date) -> Iterator[tuple[str, Called]]:
+    """Needs whose best day lies in the month and that no meeting meets; each once, by mission."""
     missions = Mission.objects.filter(known_by_name_only=False).order_by("acronym")
+    chains = planning.chains(missions, first=first - BEFORE, last=last + AFTER, as_of=as_of)
+    asked = [(chain.cycle.mission, called) for chain in chains for called in chain.called]
+    group = [("", one) for one in planning.group_chain(as_of) if one.need.kind not in OF_MEMBERS]
     seen = set()
-    for chain in planning.chains(missions, first=first - BEFORE, last=last + AFTER, as_of=as_of):
-        if chain.cycle.expires_on is None:
+    for mission, called in (*asked, *group):
+        target = called.window.target
+        if called.met_by or called.skipped or target is None or not first <= target <= last:
             continue
-        for called in chain.called:
-            target = called.window.target
-            if called.met_by or called.skipped or target is None or not first <= target <= last:
-                continue
-            once = (chain.cycle.mission, called.need.id, target)
-            if once not in seen:
-                seen.add(once)
-                yield chain, called
+        if (once := (mission, called.need.id, target)) not in seen:
+            seen.add(once)
+            yield mission, called
 
 
-def _missing(found: list[tuple[Chain, Called]], as_of: date) -> Table:
+def _missing(found: list[tuple[str, Called]], as_of: date) -> Table:
     names = (_("Mission"), _("Consultation"), _("Days that keep every rule"), _("Best day"),
              _("State"))  # fmt: skip
-    ordered = sorted(found, key=lambda one: (one[1].window.target, one[0].cycle.mission))
+    ordered = sorted(found, key=lambda one: (one[1].window.target, one[0]))
     rows = tuple(
-        (chain.cycle.mission, _(called.need.title), days_left(called, as_of), best_day(called),
-         _("not booked"))
-        for chain, called in ordered
+        (mission or _("Working Group"), _(called.need.title), days_left(called, as_of),
+         best_day(called), _("not booked"))
+        for mission, called in ordered
     )  # fmt: skip
     return Table(names, rows, name=_("not booked"), widths=(3, 4, 5, 5, 3))
 
