@@ -80,6 +80,7 @@ class Rule:
     evidence: str = ""
     lapses: str = ""
     place: str = ""
+    watched: bool = False
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def applies(self, traits: Mapping[str, Iterable[str]]) -> bool:

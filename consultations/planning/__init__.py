@@ -22,10 +22,12 @@ from consultations.planning.assuming import (
 )
 from consultations.planning.backtesting import Backtest, Occurred, backtest, backtest_json
 from consultations.planning.chaining import (
+    Known,
     NoSuchCycle,
     chain,
     chains,
     group_chain,
+    known,
     register_for,
 )
 from consultations.planning.days import sessions_on, today, workdays
@@ -42,6 +44,7 @@ from consultations.planning.following import (
 from consultations.planning.gathering import Gathered, Horizon, gather
 from consultations.planning.group_record import GROUP_KINDS, of_the_group
 from consultations.planning.inviting import council_on, guest_list, president_on, rosters
+from consultations.planning.known_chains import KnownFollowing
 from consultations.planning.loading import KIND_OF_TYPE, mission_facts, penholders
 from consultations.planning.placements import judged
 from consultations.planning.plans import (
@@ -74,6 +77,7 @@ from consultations.planning.standing import (
     slot_of,
     standing,
 )
+from consultations.planning.themed import Themed, themes
 from planner.followup import QuestionDue, ReportBackDue
 from planner.judging import WITHOUT_COUNCIL
 from planner.levels import Style
@@ -101,6 +105,8 @@ __all__ = [
     "Horizon",
     "Keeping",
     "Kept",
+    "Known",
+    "KnownFollowing",
     "NeedLine",
     "NoSuchCycle",
     "Occurred",
@@ -114,6 +120,7 @@ __all__ = [
     "Standing",
     "Step",
     "Style",
+    "Themed",
     "Why",
     "WhyNot",
     "Wishes",
@@ -136,6 +143,7 @@ __all__ = [
     "held_on",
     "judge",
     "judged",
+    "known",
     "mission_facts",
     "nothing_stands",
     "numbers_json",
@@ -157,6 +165,7 @@ __all__ = [
     "slot_json",
     "slot_of",
     "standing",
+    "themes",
     "today",
     "weeks",
     "what_follows",

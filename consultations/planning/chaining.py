@@ -133,6 +133,15 @@ def asked_of_group(
     return Asked(found, register, days, facts)
 
 
+@dataclass(frozen=True)
+class Known:
+    """Chains of many cycles, with the working days and the installation's numbers they rest on."""
+
+    workdays: Workdays
+    register: Register
+    chains: tuple[Chain, ...]
+
+
 def chains(
     missions: Iterable[Mission], *, first: date, last: date, as_of: date | None = None
 ) -> list[Chain]:
@@ -140,26 +149,32 @@ def chains(
 
     A mission without such a cycle gives its chain without an expiry, if it has none at all.
     """
+    return list(known(missions, first=first, last=last, as_of=as_of).chains)
+
+
+def known(
+    missions: Iterable[Mission], *, first: date, last: date, as_of: date | None = None
+) -> Known:
+    """The same with what they rest on, for what is computed beside them."""
     as_of = as_of or today()
     found = list(missions)
     days, numbers = workdays(as_of), registers(m.pk for m in found)
     facts, chosen = mission_facts(found, as_of=as_of, span=(first, last)), chosen_for(found)
     answers = []
     for mission in found:
-        known = facts[mission.pk].known(as_of)
-        ends = [pair for pair in expiries(known) if first <= pair[1] <= last]
+        own = facts[mission.pk].known(as_of)
+        ends: list[tuple[str, date | None]] = [
+            pair for pair in expiries(own) if first <= pair[1] <= last
+        ]
+        if not own.mandates and not mission.known_by_name_only:
+            ends = [(MISSION_COMPONENT, None)]
         for component, expiry in ends:
             key = (mission.pk, component, expiry)
             answers.append(
                 one_chain(facts[mission.pk], as_of, days, numbers[mission.pk], component, expiry,
-                     chosen.get(key))
+                          chosen.get(key) if expiry else None)  # type: ignore[arg-type]
             )  # fmt: skip
-        if not known.mandates and not mission.known_by_name_only:
-            answers.append(
-                one_chain(facts[mission.pk], as_of, days, numbers[mission.pk], MISSION_COMPONENT,
-                     None, None)
-            )  # fmt: skip
-    return answers
+    return Known(days, numbers[0], tuple(answers))
 
 
 def one_chain(
@@ -183,6 +198,6 @@ def group_chain(as_of: date | None = None) -> tuple[Called, ...]:
 
 
 __all__ = [
-    "NoSuchCycle", "chain", "chains", "chosen_for", "group_chain", "one_chain", "register_for",
-    "registers",
+    "Known", "NoSuchCycle", "chain", "chains", "chosen_for", "group_chain", "known", "one_chain",
+    "register_for", "registers",
 ]  # fmt: skip

@@ -55,14 +55,21 @@ def overdue(today: date, reader: Reader = None) -> list[Waiting]:
     return [one for one in waiting(today, reader) if one.late]
 
 
-def waiting(today: date, reader: Reader = None, until: date | None = None) -> list[Waiting]:
+def waiting(
+    today: date,
+    reader: Reader = None,
+    until: date | None = None,
+    known: planning.Known | None = None,
+) -> list[Waiting]:
     """Report-backs and records of meetings held, and what else is due by *until* (*today*).
 
     In the order of their days. For a *reader*: of meetings alone whose details they may see.
+    *known*: the cycles, where they were computed already.
     """
     until = until or today
     read = _Read(reader)
-    following = planning.Following(read.meetings.values())
+    rows = read.meetings.values()
+    following = planning.KnownFollowing(rows, known) if known else planning.Following(rows)
     found = [
         *_report_backs(read, following, today),
         *_to_close(read, today),

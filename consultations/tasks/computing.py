@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from consultations import planning
 from consultations.models import HEADQUARTERS, Consultation, CouncilVisit, Mission, TaskMark
@@ -91,7 +91,8 @@ def all_of(
     today = seen.today
     start = datetime.combine(today - timedelta(days=CONSULTATIONS_BACK), time(), HEADQUARTERS)
     end = datetime.combine(until + timedelta(days=60), time(), HEADQUARTERS)
-    rows = rows.filter(status__in=Consultation.LIVE, starts_at__gte=start, starts_at__lt=end)
+    ours = Q(source_event="") | Q(record__isnull=False)  # of meetings of the past, only what we keep
+    rows = rows.filter(ours, status__in=Consultation.LIVE, starts_at__gte=start, starts_at__lt=end)
     subjects = [of_row(row, seen) for row in with_evidence(rows).order_by("starts_at", "pk")]
     subjects += [one for chain in seen.chains.values() if (one := of_chain(chain))]
     return soonest(_tasks([*subjects, *_periods(seen, until, first)], seen))
