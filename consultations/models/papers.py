@@ -41,6 +41,13 @@ class Paper(models.Model):
     symbol = models.CharField(
         _("symbol"), max_length=60, blank=True, help_text=_("As issued; never guessed.")
     )
+    issued = models.JSONField(
+        _("as agreed"), default=dict, blank=True,
+        help_text=_("The paper word for word, from when it was agreed or issued."),
+    )  # fmt: skip
+    history = models.JSONField(
+        _("changes of state"), default=list, blank=True, help_text=_("From, to, when and by whom.")
+    )
     version = models.PositiveIntegerField(_("version"), default=1)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True,

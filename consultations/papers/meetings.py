@@ -100,7 +100,7 @@ def own_of(first: date, last: date, reader: User | AnonymousUser) -> QuerySet[An
     lists = ("attendances", "panellists", "points", "questions", "inputs")
     invited = Participation.objects.filter(removed=False)
     return with_details_for(
-        rows.select_related("record", "room")
+        rows.select_related("record__continues", "room")
         .prefetch_related(
             Prefetch("participations", invited),
             *(f"record__{name}" for name in lists),
@@ -182,9 +182,7 @@ def _visits(first: date, last: date, recorded: Iterable[RecordedMeeting]) -> Ite
             yield one
 
 
-def _not_listed(
-    held: list[Any], rows: list[Any], known: set[str]
-) -> Iterator[str]:
+def _not_listed(held: list[Any], rows: list[Any], known: set[str]) -> Iterator[str]:
     """What a reader must know is missing."""
     closed = sum(not row.shown and row.source_event not in known for row in held)
     if closed:

@@ -60,3 +60,12 @@ def short_days(first: date, last: date) -> str:
     if first.month != last.month:
         return f"{short_day(first)}-{short_day(last)}"
     return f"{first.day}-{short_day(last)}"
+
+
+def in_words(number: int) -> str:
+    """Numbers below ten in words, as the reports write them; others in digits."""
+    words = (
+        _("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"),
+        _("eight"), _("nine"),
+    )  # fmt: skip
+    return words[number] if number < len(words) else str(number)
