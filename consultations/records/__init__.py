@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from consultations.booking import Refusal, Refused, Stale
+from consultations.records.answering import answer_question
 from consultations.records.applying import Applied, Change, RefusedChange, apply
 from consultations.records.closing import close, reopen, standing_against
 from consultations.records.judging import SELF_CHECK, give_feedback, set_self_check
@@ -16,6 +17,7 @@ from consultations.records.reporting import (
     withdraw_report_back,
 )
 from consultations.records.showing import attribution_of, sees_outcome, visible_name
+from consultations.records.suggesting import Suggested, suggestions
 from consultations.records.tagging import set_review, set_tags
 from consultations.records.taking_up import follow_point, set_outcome, unfollow_point
 from consultations.records.waiting import Waiting, overdue, waiting
@@ -28,8 +30,10 @@ __all__ = [
     "Refused",
     "RefusedChange",
     "Stale",
+    "Suggested",
     "Waiting",
     "all_present",
+    "answer_question",
     "apply",
     "attribution_of",
     "close",
@@ -50,6 +54,7 @@ __all__ = [
     "set_tags",
     "standing_against",
     "state",
+    "suggestions",
     "unfollow_point",
     "visible_name",
     "waiting",
