@@ -14,6 +14,7 @@ from planner.cycle import expiries
 from planner.findings import Announcement, Finding
 from planner.judging import Bench
 from planner.known import MISSION_COMPONENT, MissionFacts
+from planner.proposals import candidate_days, ranked, worst
 from planner.register import Register
 from planner.slots import Premises
 from planner.windows import Window
@@ -37,6 +38,8 @@ class Judged:
     """One recorded meeting against the window of its cycle, as known on *as_of*.
 
     ``in_window`` is None where no renewal cycle applies, or the meeting is mid-mandate.
+    ``proposed`` is the best day that was left on *as_of*, None where there was none;
+    ``proposed_verdict`` the worst thing said of it.
     """
 
     event: str
@@ -51,6 +54,8 @@ class Judged:
     from_target: int | None = None
     findings: tuple[Finding, ...] = ()
     smallest_change: str = ""
+    proposed: Day | None = None
+    proposed_verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,17 @@ def judge_past(
     announced = Announcement(known, recorded=known is not None)
     need = replace(called.need, kind=past.kind)
     bench = Bench(need, called.window, Premises(), announced, workdays, register)
-    return _against(base, bench, component, expiry)
+    judged = _against(base, bench, component, expiry)
+    return _with_proposal(judged, replace(bench, announced=Announcement(as_of), _days={}))
+
+
+def _with_proposal(judged: Judged, bench: Bench) -> Judged:
+    """The day that would have been proposed on *as_of*, announced at once; hours are not judged."""
+    best = ranked(bench, candidate_days(bench, judged.as_of), 1)
+    if not best:
+        return judged
+    on = best[0].slot.day
+    return replace(judged, proposed=on, proposed_verdict=worst(bench.day_findings(on)))
 
 
 def _renewal_need(found: Chain, kind: str) -> Called | None:

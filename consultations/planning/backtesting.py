@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
-
-from django.db.models import Max
 
 from consultations.models import DateChange, Milestone, Mission, RecordedMeeting
 from consultations.planning.answers import findings_json, iso, window_json
@@ -16,6 +16,10 @@ from consultations.planning.days import workdays
 from consultations.planning.loading import KIND_OF_TYPE, mission_facts
 from planner.backtest import Judged, Past, Summary, judge_past, summarise
 from planner.known import MissionFacts
+from planner.register import Register
+from planner.workdays import Workdays
+
+KEPT = 2000  # meetings remembered by one process: some hundred years of them, at two leads
 
 
 @dataclass(frozen=True)
@@ -71,26 +75,66 @@ def backtest(
     return Backtest(leads[lead_days], leads[1], summary)
 
 
-def _judged(meetings: Iterable[Occurred], lead: int) -> Iterable[Judged]:
+def _judged(meetings: Iterable[Occurred], lead: int) -> Iterator[Judged]:
     register, days = register_for(), workdays()
     announced = dict(
         Milestone.objects.filter(kind=Milestone.Kind.ANNOUNCED).values_list("event_id", "on")
     )
-    changed = DateChange.objects.aggregate(last=Max("known_on"))["last"] or date.min
-    facts = _by_name(Mission.objects.all(), date.max)
+    known, remembered = _Known(), _remembered(days)
     for meeting in meetings:
-        as_of = meeting.on - timedelta(days=lead)
-        then = facts
-        if as_of < changed:  # some date stood otherwise that day
-            then = _by_name(Mission.objects.filter(acronym__in=meeting.missions), as_of)
         past = Past(
             event=meeting.event_id,
             kind=KIND_OF_TYPE.get(meeting.meeting_type, ""),
             on=meeting.on,
             announced_on=announced.get(meeting.event_id),
         )
-        concerned = [then.get(name) or MissionFacts(name) for name in meeting.missions]
-        yield judge_past(past, concerned, lead_days=lead, workdays=days, register=register)
+        then = known.facts(meeting.on - timedelta(days=lead))
+        concerned = tuple(then.get(name) or MissionFacts(name) for name in meeting.missions)
+        yield remembered.judged(past, concerned, lead, register)
+
+
+class _Known:
+    """Facts by acronym as they stood on a day; between two changes of a date they are the same."""
+
+    def __init__(self) -> None:
+        changes = DateChange.objects.order_by("known_on").values_list("known_on", flat=True)
+        self._changes = list(changes.distinct())
+        self._facts: dict[date, dict[str, MissionFacts]] = {}
+
+    def facts(self, as_of: date) -> dict[str, MissionFacts]:
+        """Asked of the database once for all days between two changes."""
+        later = self._changes[bisect_right(self._changes, as_of) :]
+        standing = later[0] - timedelta(days=1) if later else date.max
+        if standing not in self._facts:
+            self._facts[standing] = _by_name(Mission.objects.all(), standing)
+        return self._facts[standing]
+
+
+class _Remembered:
+    """Meetings judged before from equal facts, days and numbers: values that cannot grow old."""
+
+    def __init__(self, days: Workdays) -> None:
+        self._days = days
+        self._known: dict[Any, Judged] = {}
+
+    def judged(
+        self, past: Past, concerned: tuple[MissionFacts, ...], lead: int, register: Register
+    ) -> Judged:
+        """One meeting, judged now or before."""
+        changed = tuple((n.key, n.value) for n in register.changed)
+        key = (past, concerned, lead, changed)
+        if key not in self._known:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            self._known[key] = judge_past(
+                past, concerned, lead_days=lead, workdays=self._days, register=register
+            )
+        return self._known[key]
+
+
+@lru_cache(maxsize=4)
+def _remembered(days: Workdays) -> _Remembered:
+    return _Remembered(days)
 
 
 def _by_name(missions: Iterable[Mission], as_of: date) -> dict[str, MissionFacts]:
@@ -112,6 +156,8 @@ def judged_json(judged: Judged) -> dict[str, Any]:
         "working_days_from_target": judged.from_target,
         "findings": findings_json(judged.findings),
         "smallest_change": judged.smallest_change or None,
+        "proposed": iso(judged.proposed),
+        "proposed_verdict": judged.proposed_verdict or None,
     }
 
 
