@@ -10,7 +10,7 @@ from planner.figures import UNKNOWN, Bar, Figure, Line, Note, Part, bar, share
 from planner.reviewed import SELF_CHECK, SIDES, Answered, Held, Raised, Reviewed
 
 NOT_NEEDED = "not_needed"
-OUTCOMES = ("reflected", "partly", "no", "n.a.", "open", "kept")
+OUTCOMES = ("reflected", "partly", "no", "n.a.", "open", "not shown")
 CHECKED = ("kept", "partly", "no", UNKNOWN)
 
 
@@ -62,7 +62,7 @@ def points(of: Reviewed) -> Figure:
 
 
 def _outcome(point: Raised, outcome: str) -> str:
-    return "kept" if point.kept else outcome or "open"
+    return "not shown" if point.kept else outcome or "open"
 
 
 def _unrecorded(of: Reviewed) -> tuple[Note, ...]:
@@ -145,15 +145,14 @@ def _asked(of: Reviewed, name: str) -> Figure:
     answers = [(side, value) for side, value in given if value is not None]
     values = [value for _side, value in answers]
     silent = sum(1 for m in of.held() if not m.opinions)
-    notes = (Note("no_feedback", silent),) if silent else ()
+    notes: tuple[Note, ...] = ()
     if len(values) < least:
         few = (Note("few", len(values), least),) if values else ()
-        return Figure(denominator=len(values), unknown=silent, few=bool(values),
-                      notes=(*few, *notes))  # fmt: skip
+        return Figure(denominator=len(values), unknown=silent, few=bool(values), notes=few)
     sides = Counter(side for side, _value in answers)
     apart = all(count >= least for count in sides.values())
     if not apart:
-        notes = (Note("few_of_a_side", limit=least), *notes)
+        notes = (Note("few_of_a_side", limit=least),)
     return Figure(
         value=round(mean(values), 1),
         numerator=len(values),
@@ -177,8 +176,9 @@ def _scale(code: str, values: Iterable[int]) -> tuple[Bar, ...]:
 def left_out(of: Reviewed) -> Figure:
     """Tasks and needs skipped, each with its reason (2006, para. 14 (b); 2017, para. 58)."""
     lines = [Line(one.on, one.title, one.subject, note=one.reason) for one in of.left]
+    since = of.followed_from is not None and of.followed_from <= of.until
     return Figure(
-        value=len(lines) if lines or of.followed_from else None,
+        value=len(lines) if lines or since else None,
         numerator=len(lines),
         lines=tuple(sorted(lines, key=lambda line: line.on)),
     )

@@ -71,20 +71,20 @@ def year_plan(of: Reviewed) -> Figure:
     plans = {kind: of.register.number(key) for kind, key in PLANNED.items()}
     held = sum(kinds[kind] for kind in plans)
     notes = [] if of.over else [Note("not_over", on=of.until)]
-    if not held and not any(True for _one in of.held()):
+    if not held and not of.followed:
         return Figure(denominator=sum(plans.values()), notes=(Note("none_recorded"), *notes))
+    missing = "to come" if not of.over else "not held" if of.followed else "not recorded"
     return Figure(
         value=held,
         numerator=held,
         denominator=sum(plans.values()),
-        bars=tuple(_against(kind, kinds[kind], plan, of.over) for kind, plan in plans.items()),
+        bars=tuple(_against(kind, kinds[kind], plan, missing) for kind, plan in plans.items()),
         notes=tuple(notes),
     )
 
 
-def _against(kind: str, held: int, plan: int, over: bool) -> Bar:
+def _against(kind: str, held: int, plan: int, missing: str) -> Bar:
     """Held within the plan, held beyond it, and what the plan still had."""
-    missing = "not held" if over else "to come"
     parts = (Part("held", min(held, plan)), Part("beyond the plan", held - plan),
              Part(missing, plan - held))  # fmt: skip
     return Bar(kind, tuple(part for part in parts if part.count > 0))

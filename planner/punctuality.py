@@ -127,10 +127,14 @@ def _moved(before: Held, now: Held, tolerance: int) -> Line:
 
 
 def gaps(of: Reviewed) -> Figure:
-    """Missions without a meeting with contributors for long (2017, paras. 74 (b) and 88)."""
+    """Missions without a meeting with contributors for long (2017, paras. 74 (b) and 88).
+
+    A last one that lies more than three times that far back is a gap in the record: unknown.
+    """
     months = of.register.number("contact_gap_months")
     since = of.until - relativedelta(months=months)
-    known = [one for one in of.contacts if one.on]
+    oldest = of.until - relativedelta(months=3 * months)
+    known = [one for one in of.contacts if one.on and one.on >= oldest]
     lines = [
         Line(one.on, one.mission, "short" if one.on < since else "kept")
         for one in known

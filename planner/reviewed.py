@@ -171,6 +171,11 @@ class Reviewed:
         return (m for m in self.meetings if self.first <= m.on <= self.last)
 
     @property
+    def followed(self) -> bool:
+        """Whether meetings were kept here all through the span: none recorded means none held."""
+        return self.followed_from is not None and self.followed_from <= self.first
+
+    @property
     def over(self) -> bool:
         """Whether the span lies behind."""
         return self.until >= self.last

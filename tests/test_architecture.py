@@ -154,7 +154,7 @@ STANDS_ON = {  # what each room of the app may ask; pages, forms and views stand
     "arrivals": "models facts booking sayings",
     "records": "models planning sayings booking",
     "tasks": "models planning sayings",
-    "reviewing": "models planning records tasks",
+    "reviewing": "models disclosure planning records",
     "papers": "models planning sayings calendars records tasks reviewing",
 }
 
