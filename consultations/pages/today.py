@@ -87,6 +87,7 @@ class Desk:
     taken: tuple[Taken, ...]
     compiled_on: date | None
     missions: int
+    known: planning.Known
     missing: tuple[contacts.Missing, ...] = ()
     failing: tuple[contacts.Failing, ...] = ()
     unannounced: tuple[Unannounced, ...] = ()
@@ -105,9 +106,9 @@ class Desk:
 def desk(reader: User | AnonymousUser) -> Desk:
     """What falls due, as known today; the same number of queries whatever the rows."""
     today = planning.today()
-    missions, chains = _chains(today)
+    missions, known = known_cycles(today)
+    chains, days = known.chains, known.workdays
     running = [c for c in chains if c.cycle.expires_on and c.cycle.expires_on >= today]
-    days = planning.workdays(today)
     calls = sorted(_calls(running, days, today), key=_soonest)
     soon = [c for c in calls if not c.late and _within(c.called.notice.announce_by, today)]
     booked, planner = _booked(today, reader), may(reader, "plan")
@@ -120,23 +121,24 @@ def desk(reader: User | AnonymousUser) -> Desk:
         without=tuple(c for c in running if not any(one.met_by for one in c.called)),
         doubts=tuple(_doubts(chains, today)),
         provisional=_provisional(days, today),
-        group=tuple(_call(None, one, days, today) for one in planning.group_chain(today)),
+        group=tuple(_call(None, one, days, today) for one in planning.group_chain(today, known)),
         week=tuple(c for c in booked if _day(c) <= today + timedelta(days=7)),
         unsettled=tuple(c for c in booked if c.status != "held" and _unsettled(c)),
         taken=tuple(_taken(booked)),
         compiled_on=_compiled_on(),
         missions=missions,
+        known=known,
         missing=tuple(contacts.missing_everywhere(today)) if planner else (),
         failing=tuple(contacts.failing_everywhere(today)) if planner else (),
         unannounced=tuple(_unannounced(booked, days, today, drafts=planner)),
     )
 
 
-def _chains(today: date) -> tuple[int, list[Chain]]:
-    """How many missions there are, and their chains as far as this page looks."""
+def known_cycles(today: date) -> tuple[int, planning.Known]:
+    """How many missions there are, and their cycles as far as this page looks."""
     missions = [one for one in Mission.objects.all() if not one.is_closed(today)]
     first, last = today - timedelta(days=BEHIND), today + timedelta(days=AHEAD)
-    return len(missions), list(planning.chains(missions, first=first, last=last))
+    return len(missions), planning.known(missions, first=first, last=last)
 
 
 def _provisional(days: Workdays, today: date) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ def all_of(
     today = seen.today
     start = datetime.combine(today - timedelta(days=CONSULTATIONS_BACK), time(), HEADQUARTERS)
     end = datetime.combine(until + timedelta(days=60), time(), HEADQUARTERS)
-    ours = Q(source_event="") | Q(record__isnull=False)  # of meetings of the past, only what we keep
+    ours = Q(source_event="") | Q(record__isnull=False)  # meetings brought in have no tasks
     rows = rows.filter(ours, status__in=Consultation.LIVE, starts_at__gte=start, starts_at__lt=end)
     subjects = [of_row(row, seen) for row in with_evidence(rows).order_by("starts_at", "pk")]
     subjects += [one for chain in seen.chains.values() if (one := of_chain(chain))]
