@@ -16,6 +16,7 @@ from consultations.models import MISSION, Choice, Consultation
 from consultations.pages.guest_lines import by_category
 from consultations.pages.histories import history
 from consultations.pages.invitations import section
+from consultations.pages.record_summary import summary
 from consultations.pages.slot_lines import finding_lines, told
 from consultations.people import may
 from planner.choices import Option
@@ -82,6 +83,7 @@ def shown(
         "typed": set(typed or ()),
     }
     context["deeds"], context["remarks"] = history(row)
+    context["kept"] = summary(row, reader)
     context["invited_by_mail"] = section(row, row.participations.all(), may_plan=may_plan)
     return context | _people(row)
 

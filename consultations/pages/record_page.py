@@ -116,8 +116,13 @@ def _attendance(one: Attendance, typed: Typed) -> Line:
         item=item, fields=boxes(kind, item, one, {}, typed), name=one.name, side=one.category,
         find=invitee.iso3 if invitee else "", state=one.state, removed=one.removed,
         expected=bool(invitee and invitee.partstat in COMING),
-        answer=str(invitee.get_partstat_display()) if invitee else "",
+        answer=str(invitee.get_partstat_display()) if invitee and answered(invitee) else "",
     )  # fmt: skip
+
+
+def answered(invitee: Participation) -> bool:
+    """Whether they said anything: what nobody said needs no word on the screen."""
+    return invitee.partstat != Participation.Answer.NEEDS_ACTION
 
 
 def _lines(kind: str, record: Record, choices: Mapping[str, Choices], typed: Typed) -> list[Line]:

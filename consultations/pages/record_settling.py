@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from consultations import planning, records
 from consultations.forms import record as forms
 from consultations.forms.record_feedback import EnteredFeedbackForm
@@ -17,7 +19,8 @@ class Lacking:
     """What stands against closing, and where on the screen it is settled."""
 
     sentence: str
-    anchor: str
+    cure: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,16 @@ def lacking(row: Consultation, record: Record | None, *, noted: bool) -> list[La
     """Each sentence of ``records.standing_against`` with the place of its cure; *noted* tells
     whether anybody's attendance is."""
     sentences = records.standing_against(row, record)
-    behind = []
-    if not noted:
-        behind.append("attendance")
-    if not row.report_backs.all():
-        behind.append("report-back")
-    anchors = ["meeting"] * (len(sentences) - len(behind)) + behind
-    return [Lacking(said, at) for said, at in zip(sentences, anchors, strict=False)]
+    edit = reverse("consultation_edit", kwargs={"pk": row.pk})
+    settled = {
+        "aim": (row.aim.strip(), f"{edit}#id_aim"),
+        "documents": (row.documents.strip(), f"{edit}#id_documents"),
+        "attendance": (noted, "#attendance"),
+        "report-back": (row.report_backs.all(), "#report-back"),
+    }
+    cures = [(name, url) for name, (there, url) in settled.items() if not there]
+    cures = [("meeting", row.get_absolute_url())] * (len(sentences) - len(cures)) + cures
+    return [Lacking(said, *cure) for said, cure in zip(sentences, cures, strict=False)]
 
 
 def due(row: Consultation) -> Any:

@@ -21,6 +21,7 @@ def script_words() -> str:
             "refused": _("{n} changes could not be saved: see what is marked."),
             "stopped": _("Nothing can be saved here any more ({status})."),
             "keptHere": _("Your words are kept on this machine ({n} changes)."),
+            "nameless": _("Somebody uninvited has no name yet: it is saved with the name."),
             "notKept": _("This machine keeps nothing: leave the page open."),
             "closed": _("Somebody closed the record: load the page again."),
             "tooLong": _("This is too long to be saved."),

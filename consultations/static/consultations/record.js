@@ -116,6 +116,7 @@
     const line = holder.firstElementChild;
     const last = [...list.children].findLast((one) => one.matches("[data-item]") && !isBlank(one));
     if (last) last.after(line);
+    else if (list.tagName === "TBODY") list.append(line);
     else list.prepend(line);
     list.hidden = false;
     learn(line);
@@ -207,6 +208,13 @@
     if (line) dress(line);
   };
 
+  // Somebody who came uninvited is told once there is a name.
+  const nameless = (one) => {
+    if (!one.item.startsWith("attendance:")) return false;
+    const name = fields.get(`${one.item}:name`);
+    return Boolean(name) && !name.value.trim();
+  };
+
   // ---- To the server and back -----------------------------------------------------------------
   const later = (delay) => {
     clearTimeout(timer);
@@ -216,7 +224,7 @@
     if (busy || stopped) return;
     clearTimeout(timer);
     busy = true;
-    const chunk = queue.filter((one) => !one.refused).slice(0, AT_ONCE);
+    const chunk = queue.filter((one) => !one.refused && !nameless(one)).slice(0, AT_ONCE);
     for (const one of chunk) {
       if (!one.sent) bases.set(`${one.item}:${one.field}`, one.value);
       one.sent = true;
@@ -230,7 +238,7 @@
     }
     busy = false;
     if (stopped) return;
-    const waits = queue.some((one) => !one.refused);
+    const waits = queue.some((one) => !one.refused && !nameless(one));
     const calm = document.hidden ? HIDDEN : POLL;
     later(failures ? BACK_OFF[Math.min(failures, BACK_OFF.length) - 1] : waits ? SAVE : calm);
   };
@@ -365,6 +373,9 @@
     } else if (refused && refused === queue.length) {
       kind = "refused";
       text = said(words.refused, { n: refused });
+    } else if (n && queue.every((one) => one.refused || nameless(one))) {
+      kind = "refused";
+      text = words.nameless;
     } else if (n) {
       kind = "saving";
       text = words.saving;
@@ -429,6 +440,9 @@
         totals[of_].total = (totals[of_].total ?? 0) + 1;
       }
     }
+    const all = totals.all ?? {};
+    const lacks = document.querySelector("[data-lacking='attendance']");
+    if (lacks) lacks.hidden = (all.total ?? 0) > (all.unknown ?? 0);
     for (const cell of document.querySelectorAll("[data-total]")) {
       const [side, state] = cell.dataset.total.split(" ");
       cell.textContent = String(totals[side]?.[state] ?? 0);
@@ -614,7 +628,7 @@
     first?.focus();
     place?.scrollIntoView({ block: "start" });
   };
-  const SHORTCUTS = { F2: seek, F4: () => fresh("point"), F8: () => fresh("question"), F9: () => go("report-back") };
+  const SHORTCUTS = { F2: seek, F4: () => fresh("point"), F8: () => fresh("question"), F9: () => go(document.querySelector(".record-reports") ? "closing" : "report-back") };
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
       event.preventDefault();
@@ -655,14 +669,14 @@
   // Deeds of the page, closing it among them, wait until every word has arrived.
   document.addEventListener("submit", async (event) => {
     if (event.target === form || event.target.method !== "post" || event.defaultPrevented) return;
-    if (!queue.some((one) => !one.refused) && !busy) return;
+    if (!queue.some((one) => !one.refused && !nameless(one)) && !busy) return;
     event.preventDefault();
     const { target, submitter } = event;
-    while (busy || (queue.some((one) => !one.refused) && !stopped && !trouble)) {
+    while (busy || (queue.some((one) => !one.refused && !nameless(one)) && !stopped && !trouble)) {
       if (!busy) pump();
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    if (queue.some((one) => !one.refused)) tell(status.textContent);
+    if (queue.some((one) => !one.refused && !nameless(one))) tell(status.textContent);
     else target.requestSubmit(submitter);
   });
   document.addEventListener("visibilitychange", () => {
@@ -699,6 +713,7 @@
       for (const one of line.querySelectorAll("[name^='f:']")) fields.delete(keyOf(one));
       line.remove();
     }
+    list.hidden = list.tagName === "TBODY" && !list.querySelector("[data-item]");
   }
   const first = rows()[0];
   for (const row of rows()) {
