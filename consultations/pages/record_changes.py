@@ -6,8 +6,8 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
-from django.http.request import RequestDataTooBig
 from django.utils.translation import gettext as _
 
 from consultations import records

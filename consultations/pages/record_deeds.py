@@ -39,7 +39,8 @@ def report_back(row: Consultation, told: Told, who: User) -> object:
 
 
 def withdraw(row: Consultation, told: Told, who: User) -> object:
-    return records.withdraw_report_back(row, told["mode"], who)
+    records.withdraw_report_back(row, told["mode"], who)
+    return None
 
 
 def close(row: Consultation, told: Told, who: User) -> object:

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from consultations.models import (
@@ -138,16 +139,16 @@ class Field:
         """The key of a mission or of another meeting."""
         if not value:
             return None
-        words = {"field": self.title}
-        if self.column.related_model is Mission:
-            if value.isascii() and value.isdigit() and len(value) < 10:
-                found = Mission.objects.filter(pk=int(value))
-            else:
-                found = Mission.objects.filter(acronym=value)
+        found: QuerySet[Any]
+        if self.column.related_model is not Mission:
+            found = Consultation.objects.filter(pk__in=_uuids(value))
+        elif value.isascii() and value.isdigit() and len(value) < 10:
+            found = Mission.objects.filter(pk=int(value))
         else:
-            found = Consultation.objects.filter(pk=_uuid(value))
+            found = Mission.objects.filter(acronym=value)
         key = found.values_list("pk", flat=True).first()
         if key is None:
+            words = {"field": self.title}
             raise Wrong(_("%(field)s: nothing of this name is recorded.") % words)
         return key
 
@@ -167,8 +168,8 @@ def fields_of(kind: str) -> dict[str, Field]:
     return {name: Field(kind, name, model._meta.get_field(name)) for name in names}  # type: ignore[arg-type]
 
 
-def _uuid(value: str) -> UUID | None:
+def _uuids(value: str) -> list[UUID]:
     try:
-        return UUID(value)
+        return [UUID(value)]
     except ValueError:
-        return None
+        return []

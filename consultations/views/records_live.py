@@ -106,11 +106,11 @@ def _again(
     more = {"sentence": sentence or _("It is not done yet: see what is marked."), "failed": again}
     found = records.of(row)
     if found is None:
-        context = {"row": row, "mission": row.cycle_mission, "may_plan": True}
+        context: dict[str, Any] = {"row": row, "mission": row.cycle_mission, "may_plan": True}
         return render(request, "records/record_none.html", context | more, status=status)
     if found.is_closed:
         context = reading(row, found, request.user)
-        context["forms"] = context["forms"] | {deed: again}
+        context |= {"forms": {**context["forms"], deed: again}}
         return render(request, "records/record_read.html", context | more, status=status)
     context = screen(row, found, request.user, None, {deed: again})
     return render(request, "records/record.html", context | more, status=status)
