@@ -67,7 +67,8 @@ def papers_of(row: Consultation, reader: Person) -> list[Offer]:
     """The papers of one consultation, for its page; none where its details are closed."""
     if not may(reader, "details", row):
         return []
-    return offers(reader, ["consultation"], consultation=str(row.pk))
+    found = offers(reader, ["consultation"], consultation=str(row.pk))
+    return [one for one in found if may(reader, one.kind.right, row)]
 
 
 def meetings_open_to(reader: Person) -> QuerySet[Any]:
