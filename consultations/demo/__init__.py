@@ -5,6 +5,7 @@ from __future__ import annotations
 from consultations.demo.accounts import Account, accounts, is_local
 from consultations.demo.contacts import add_contacts
 from consultations.demo.planned import DemoNotPlanned, plan_year
+from consultations.demo.records import keep_records
 from consultations.demo.sample import SampleRefused, load_sample
 from consultations.demo.year import book_year
 
@@ -16,6 +17,7 @@ __all__ = [
     "add_contacts",
     "book_year",
     "is_local",
+    "keep_records",
     "load_sample",
     "plan_year",
 ]

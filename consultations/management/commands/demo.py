@@ -17,6 +17,7 @@ from consultations.demo import (
     add_contacts,
     book_year,
     is_local,
+    keep_records,
     load_sample,
     plan_year,
 )
@@ -29,7 +30,8 @@ STAGES = ("empty", "facts", "planned", "busy")
 class Command(BaseCommand):
     help = (
         "Prepare a demonstration: accounts (empty), sample facts (facts), the year to come planned "
-        "together and booked (planned), a made-up year of bookings at every stage (busy). A second "
+        "together and booked (planned), a made-up year of bookings at every stage, and records of "
+        "the year behind (busy). A second "
         "run changes nothing and loses nothing."
     )
 
@@ -110,3 +112,6 @@ class Command(BaseCommand):
         count = book_year(self._planner())
         said = f"{count} demo consultations booked" if count else "the demo's are there already"
         self.stdout.write(f"Bookings: {said}.")
+        kept = keep_records(self._planner())
+        said = f"{kept} demo meetings of the past recorded" if kept else "the demo's, if any"
+        self.stdout.write(f"Records: {said}.")
