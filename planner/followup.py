@@ -12,6 +12,8 @@ from datetime import date
 
 from planner.workdays import Shift, Workdays, say_date
 
+TOO_LATE = "views could not reach it beforehand."
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -20,6 +22,11 @@ class Bound:
     name: str
     on: date
     basis: str = "recorded"
+
+    @property
+    def soft(self) -> bool:
+        """Whether the day is only our estimate."""
+        return self.basis == "estimated"
 
     @property
     def said(self) -> str:
@@ -69,30 +76,21 @@ def report_back_due(
     bounds = sorted(before, key=lambda one: (one.on, one.name))
     ahead = [one for one in bounds if one.on > meeting_on]
     passed = tuple(one.said for one in bounds if one.on <= meeting_on)
-    counted = {
+    shifts = {
         "Oral": workdays.shift(meeting_on, oral),
         "Written": workdays.shift(meeting_on, written),
     }
-    days, sentences = [], []
-    moved: list[Bound] = []
-    for name, shift in counted.items():
-        on, held = _held_back(shift, meeting_on, ahead, workdays)
-        days.append(on)
-        moved += [held] if held else []
-        sentences.append(_sentence(name, on, shift, held, meeting_on))
-    sentences += [
-        f"{said} had been when the meeting was held: views could not reach it beforehand."
-        for said in map(_capital, passed)
-    ]
+    counted = [_counted(name, shift, meeting_on, ahead, workdays) for name, shift in shifts.items()]
+    late = [f"{_capital(said)} had been when the meeting was held: {TOO_LATE}" for said in passed]
     return ReportBackDue(
-        oral_by=days[0],
-        written_by=days[1],
+        oral_by=counted[0].on,
+        written_by=counted[1].on,
         before=tuple((one.name, one.on) for one in bounds),
-        sentences=tuple(sentences),
+        sentences=(*(one.sentence for one in counted), *late),
         too_late=passed,
-        estimated=any(one.basis != "recorded" for one in moved),
-        provisional=tuple(dict.fromkeys(p for s in counted.values() for p in s.provisional)),
-    )  # fmt: skip
+        estimated=any(one.held is not None and one.held.soft for one in counted),
+        provisional=tuple(dict.fromkeys(p for s in shifts.values() for p in s.provisional)),
+    )
 
 
 def question_due(
@@ -105,15 +103,24 @@ def question_due(
     return QuestionDue(shift.on, said, shift.provisional)
 
 
-def _held_back(
-    shift: Shift, meeting_on: date, ahead: list[Bound], workdays: Workdays
-) -> tuple[date, Bound | None]:
-    """The day, not later than the last working day before the first bound; and that bound."""
-    if not ahead:
-        return shift.on, None
-    first = ahead[0]
-    last = max(meeting_on, workdays.shift(first.on, -1).on)
-    return (last, first) if last < shift.on else (shift.on, None)
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """One last day, the bound that drew it forward, if any, and both in words."""
+
+    on: date
+    held: Bound | None
+    sentence: str
+
+
+def _counted(
+    name: str, shift: Shift, meeting_on: date, ahead: list[Bound], workdays: Workdays
+) -> _Counted:
+    """Not later than the last working day before the first bound that is to come."""
+    on, held = shift.on, None
+    if ahead:
+        last = max(meeting_on, workdays.shift(ahead[0].on, -1).on)
+        on, held = (last, ahead[0]) if last < on else (on, None)
+    return _Counted(on, held, _sentence(name, on, shift, held, meeting_on))
 
 
 def _sentence(name: str, on: date, shift: Shift, held: Bound | None, meeting_on: date) -> str:

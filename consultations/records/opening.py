@@ -61,7 +61,7 @@ def refuse_if_closed(record: Record) -> None:
 def all_present(row: Consultation, *, who: User | None) -> int:
     """Whoever had said that they come, and is not noted yet, was present; how many these are."""
     with transaction.atomic():
-        record = locked(row)
+        record = open_record(row, who=who)
         refuse_if_closed(record)
         lines = record.attendances.filter(
             state=State.UNKNOWN, removed=False, participation__partstat__in=COMING

@@ -119,6 +119,8 @@ NO_PAGE = {
     "cycle_preset",
     "cycle_skip",
     "consultation_deed",
+    "record_changes",
+    "record_deed",
     "logout",
     "consultation_ics",
     "answer_ics",

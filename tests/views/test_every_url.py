@@ -121,6 +121,15 @@ TABLE = (
     post("consultation_deed", f"{MEETING}remark/", 302, 302, 403, 403, text="a remark"),
     post("consultation_deed", f"{OWN}remark/", 302, 302, 302, 403, text="a remark"),
     post("consultation_deed", f"{OWN}confirm/", 400, 400, 403, 403),
+    *(
+        post("record_deed", f"{MEETING}record/{deed}/", 400, 400, 403, 403)
+        for deed in ("report-back", "withdraw-report-back", "close", "reopen", "self-check")
+    ),
+    post("record_deed", f"{MEETING}record/feedback/", 400, 400, 403, 403),
+    *(
+        post("record_deed", f"{MEETING}record/{deed}/", 302, 302, 403, 403)
+        for deed in ("everyone", "tags")
+    ),
     Row("plans", "/plan/", ALL),
     post("plans", "/plan/", 400, 400, 403, 403),
     Row("plan", PLAN, ALL),
@@ -220,6 +229,9 @@ OPEN = (
     post("answer", f"/answer/{NO_TOKEN}/", 404, 404, 404, 404),
     Row("answer_ics", f"/answer/{NO_TOKEN}/invitation.ics", (404, 404, 404, 404)),
     Row("feed", f"/feeds/{NO_TOKEN}.ics", (404, 404, 404, 404)),
+    # A page that saves as you type is told in words that its reader was signed out.
+    Row("record_changes", f"{MEETING}record/changes/", (401, 401, 401, 401)),
+    post("record_changes", f"{MEETING}record/changes/", 401, 401, 401, 401),
     Row("login", "/accounts/login/", ALL),
     post("login", "/accounts/login/", *ALL),
     post("set_language", "/language/", *BACK, language="fr"),
@@ -247,6 +259,9 @@ UNKNOWN = (
     f"/consultations/{NOWHERE}/move/",
     f"/consultations/{NOWHERE}/confirm/",
     f"/consultations/{HERE}/no-such-deed/",
+    f"/consultations/{NOWHERE}/record/changes/",
+    f"/consultations/{NOWHERE}/record/close/",
+    f"/consultations/{HERE}/record/no-such-deed/",
     "/register/numbers/notice_kept/987654321/",
     f"/consultations/{NOWHERE}/invitation.ics",
     "/data/empty/nosuch.csv",
