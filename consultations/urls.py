@@ -15,6 +15,7 @@ from consultations.views import (
     consultation_deeds,
     consultations,
     contact_lists,
+    cycle_issues,
     cycles,
     data,
     delegations,
@@ -170,6 +171,7 @@ urlpatterns = [
     path("records/issues/", issues.issues, name="issues"),
     path("records/issues/<int:pk>/", issues.issue, name="issue"),
     path("records/papers/", papers.papers, name="papers"),
+    path("records/papers/cycles/issues/", cycle_issues.cycle_issues, name="cycle_issues"),
     path("records/papers/<slug:kind>/", papers.paper, name="paper"),
     path("records/templates/", paper_templates.paper_templates, name="paper_templates"),
     path(

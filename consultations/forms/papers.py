@@ -104,7 +104,11 @@ class PaperForm(forms.Form):
                 fields[name] = forms.ChoiceField(
                     label=label, choices=choices, required=False, initial=choices[0][0]
                 )
-        fields["since"] = forms.CharField(required=False, max_length=40, label=_("Changed since"))
+        if kind.takes_since:  # of a table that is issued: which one, and compared with which
+            fields["form"] = forms.CharField(required=False, max_length=10, label=_("Issue no."))
+        fields["since"] = forms.CharField(
+            required=False, max_length=40, label=_("Changed since no.")
+        )
         if not kind.takes_since:
             fields["since"].widget = forms.HiddenInput()
         fields["language"] = forms.ChoiceField(
