@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from consultations.models import Message
-from consultations.pages.answers import waiting as answers_waiting
-from consultations.pages.outbox import to_look_at
 from consultations.pages.today import Desk
 
 
@@ -24,18 +22,20 @@ class Line:
     href: str
 
 
-def waiting_for(desk: Desk) -> list[Line]:
-    """The lines that are not empty, the most pressing first."""
-    mails = to_look_at()
-    return [line for line in _lines(desk, mails["draft"], mails["failed"]) if line.n]
+def waiting_for(desk: Desk, mails: Mapping[str, int], arrived: int) -> list[Line]:
+    """The lines that are not empty, the most pressing first.
+
+    *mails*: how many are drafts, and how many failed; *arrived*: answers to decide.
+    """
+    return [line for line in _lines(desk, mails["draft"], mails["failed"], arrived) if line.n]
 
 
-def _lines(desk: Desk, drafts: int, failed: int) -> Iterator[Line]:
+def _lines(desk: Desk, drafts: int, failed: int, arrived: int) -> Iterator[Line]:
     said = ngettext("%d draft to review", "%d drafts to review", drafts) % drafts
     yield Line("drafts", drafts, said, _of_drafts() if drafts else "")
     said = ngettext("%d mail failed or came back", "%d mails failed or came back", failed) % failed
     yield Line("failed", failed, said, f"{reverse('outbox')}?state=failed")
-    n = answers_waiting()
+    n = arrived
     said = ngettext("%d answer to decide", "%d answers to decide", n) % n
     yield Line("answers", n, said, reverse("answers"))
     n = desk.unreached

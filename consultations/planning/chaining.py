@@ -192,9 +192,10 @@ def one_chain(
     )  # fmt: skip
 
 
-def group_chain(as_of: date | None = None) -> tuple[Called, ...]:
+def group_chain(as_of: date | None = None, beside: Known | None = None) -> tuple[Called, ...]:
     """What the Working Group calls for itself: C-34 Bureau, organisational meeting, themes."""
-    return asked_of_group(as_of or today()).chain.called
+    days, register = (beside.workdays, beside.register) if beside else (None, None)
+    return asked_of_group(as_of or today(), days, register).chain.called
 
 
 __all__ = [
