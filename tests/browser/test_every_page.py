@@ -100,6 +100,7 @@ PAGES = {
         "/register/?document=2006&dimension=NOT",
         "/register/?q=nothing+is+called+so&force=x",
     ],
+    "cycle_issues": ["/records/papers/cycles/issues/"],
     "register_criteria": ["/register/criteria/"],
     "register_tensions": ["/register/tensions/"],
     "register_numbers": ["/register/numbers/"],

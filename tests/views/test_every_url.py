@@ -207,6 +207,8 @@ TABLE = (
     post("arranged_load", "/data/arranged/load/", 400, 400, 403, 403),
     Row("data_template", "/data/empty/missions.csv", ALL),
     Row("data_export", "/data/facts.zip", PLANNERS),
+    Row("cycle_issues", "/records/papers/cycles/issues/", ALL),
+    post("cycle_issues", "/records/papers/cycles/issues/", 400, 400, 403, 403),
     Row("register", "/register/", ALL),
     Row("register_criteria", "/register/criteria/", ALL),
     Row("register_tensions", "/register/tensions/", ALL),
