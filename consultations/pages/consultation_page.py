@@ -16,9 +16,12 @@ from consultations.models import MISSION, Choice, Consultation
 from consultations.pages.guest_lines import by_category
 from consultations.pages.histories import history
 from consultations.pages.invitations import section
+from consultations.pages.papers import papers_of
 from consultations.pages.record_summary import summary
 from consultations.pages.slot_lines import finding_lines, told
+from consultations.pages.task_lines import of_consultation
 from consultations.people import may
+from consultations.tasks import with_evidence
 from planner.choices import Option
 
 OPEN = ("proposed", "tentative", "confirmed")
@@ -45,7 +48,7 @@ class Chosen:
 
 def rows() -> QuerySet[Consultation]:
     """Consultations with everything their page shows, in a fixed number of queries."""
-    found = Consultation.objects.select_related("room", "cycle_mission", "booked_by")
+    found = with_evidence(Consultation.objects.select_related("room", "cycle_mission", "booked_by"))
     return found.prefetch_related(
         "missions",
         "participations",
@@ -84,7 +87,9 @@ def shown(
     }
     context["deeds"], context["remarks"] = history(row)
     context["kept"] = summary(row, reader)
+    context["papers_of_consultation"] = papers_of(row, reader)
     context["invited_by_mail"] = section(row, row.participations.all(), may_plan=may_plan)
+    context |= of_consultation(row, standing.chain)
     return context | _people(row)
 
 

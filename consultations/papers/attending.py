@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consultations.models import Attendance, Consultation, Participation
 from consultations.papers.asked import Asked
@@ -17,6 +19,16 @@ from consultations.papers.one_meeting import (
 from consultations.papers.sheets import Block, Heading, Sheet, Table
 
 State = Attendance.State
+SIDES = {  # as they are headed, many at a time
+    Participation.Category.COUNCIL_MEMBER: gettext_lazy("members of the Council"),
+    Participation.Category.CONTRIBUTOR: gettext_lazy("contributors"),
+    Participation.Category.SECRETARIAT: gettext_lazy("Secretariat"),
+    Participation.Category.HOST_STATE: gettext_lazy("host States"),
+    Participation.Category.REGIONAL: gettext_lazy("regional organizations"),
+    Participation.Category.UN_ENTITY: gettext_lazy("United Nations entities"),
+    Participation.Category.EXPERT: gettext_lazy("experts"),
+    Participation.Category.OTHER: gettext_lazy("others"),
+}
 CATEGORIES = dict(Participation.Category.choices)
 LEVELS = dict(Consultation.Level.choices)
 
@@ -47,14 +59,14 @@ def noted(meeting: Meeting) -> list[Attendance]:
 
 def _attended(lines: list[Attendance]) -> list[Block]:
     blocks: list[Block] = []
-    for category, title in CATEGORIES.items():
+    for category, title in SIDES.items():
         rows = tuple(
             (one.name, one.get_state_display(), level(one.level), seats(one), one.people)
             for one in lines
             if one.category == category
         )
         columns = (_("Delegation"), _("Attendance"), _("Level"), _("Seats"), _("Who came"))
-        heading = str(title).capitalize()
+        heading = capfirst(str(title))
         blocks += [Heading(heading),
                    Table(columns, rows, name=heading, widths=(4, 2, 3, 3, 4))]  # fmt: skip
     return blocks
@@ -66,10 +78,10 @@ def _to_sign(meeting: Meeting) -> list[Block]:
     )
     found = list(invited)
     blocks: list[Block] = []
-    for category, title in CATEGORIES.items():
+    for category, title in SIDES.items():
         rows = tuple((one.name, "", "", "") for one in found if one.category == category)
         columns = (_("Delegation"), _("Name"), _("Political, military or police"), _("Signature"))
-        heading = str(title).capitalize()
+        heading = capfirst(str(title))
         blocks += [Heading(heading), Table(columns, rows, name=heading, widths=(4, 4, 3, 4))]
     return blocks
 

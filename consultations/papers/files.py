@@ -39,6 +39,9 @@ def made(kind: PaperKind, sheet: Sheet, form: str) -> File:
     if form not in offered:
         words = {"form": form, "offered": ", ".join(offered)}
         raise PaperRefused(_("There is no “%(form)s” of this paper: choose %(offered)s.") % words)
+    if sheet.is_empty:
+        nothing = _("There is nothing to print yet: enter what is missing in the record first.")
+        raise PaperRefused(kind.empty or nothing)
     stem = re.sub(r"[^\w-]+", "-", sheet.stem).strip("-") or kind.slug
     return File(_content(kind, sheet, form), TYPES[form], f"{stem}-{sheet.language}.{form}")
 

@@ -21,6 +21,7 @@ from consultations.papers import (
     preparation,
     programme,
     record_of,
+    review,
     self_check,
     steering,
     twelve_months,
@@ -69,6 +70,7 @@ KINDS: tuple[PaperKind, ...] = (
         "record", _("Record of the meeting"), "consultation", record_of.build, formats=TABLES,
         recommendations=("R2017-3", "R2017-68", "R2006-X2"), right="details", family="table",
         about=_("Attendance, views, questions, report-back, and what was left undone and why."),
+        empty=_("No record of this meeting was opened yet: open it from the meeting's page."),
     ),
     PaperKind(
         "self-check", _("Self-check"), "consultation", self_check.build, formats=TABLES,
@@ -128,6 +130,16 @@ KINDS: tuple[PaperKind, ...] = (
         "twelve-months-all", _("Twelve months of all missions"), "month", twelve_months.build_all,
         formats=TABLES, recommendations=("R2017-73d-2",), family="table",
         about=_("The same for every mission, from the month chosen on."),
+    ),
+    PaperKind(
+        "review", _("Review of a year"), "span", review.build, formats=TABLES, family="table",
+        recommendations=("R2006-14g", "R2006-4", "R2017-58a", "R2017-73a"),
+        about=_("Every indicator with what it was counted from, the renewals, what was skipped."),
+    ),
+    PaperKind(
+        "review-mission", _("Review of a mission, year by year"), "mission", review.build_mission,
+        formats=TABLES, family="table", recommendations=("R2006-14g", "R2017-73d-2"),
+        about=_("The same indicators of one mission, a column a year."),
     ),
     PaperKind(
         "handover", _("Handover file for the next Chair"), "none", handover.build,

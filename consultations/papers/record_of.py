@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from consultations.models import Point, PointFollow, Record, ReportBack
-from consultations.papers.asked import Asked, PaperRefused
+from consultations.papers.asked import Asked
 from consultations.papers.attending import CATEGORIES, level, noted, seats
 from consultations.papers.checklist import skipped
 from consultations.papers.one_meeting import (
@@ -31,9 +31,20 @@ def build(asked: Asked) -> Sheet:
     """Everything of the record that the reader may see (2017 report, paras. 3, 36, 63, 81, 85)."""
     meeting = meeting_of(asked)
     record = meeting.record
-    if record is None:
-        raise PaperRefused(_("No record of this meeting was opened yet: open it first."))
-    blocks: list[Block] = [
+    blocks = _blocks(meeting, record, asked) if record else []
+    return Sheet(
+        kind="record",
+        title=_("Record: %s") % meeting.row.subject,
+        subtitle=subtitle(meeting),
+        blocks=tuple(blocks),
+        language=asked.language,
+        notes=tuple(_notes(meeting, asked)),
+        stem=stem(meeting, "record"),
+    )
+
+
+def _blocks(meeting: Meeting, record: Record, asked: Asked) -> list[Block]:
+    return [
         Bullets((*arranged(meeting), *_standing(record))),
         *_attendance(meeting),
         *_panel(record),
@@ -50,11 +61,6 @@ def build(asked: Asked) -> Sheet:
         *_self_check(record),
         *_skipped(meeting, asked),
     ]
-    return Sheet(
-        kind="record", title=_("Record: %s") % meeting.row.subject, subtitle=subtitle(meeting),
-        blocks=tuple(blocks), language=asked.language, notes=tuple(_notes(meeting, asked)),
-        stem=stem(meeting, "record"),
-    )  # fmt: skip
 
 
 def _standing(record: Record) -> Iterator[str]:
@@ -203,7 +209,8 @@ def _skipped(meeting: Meeting, asked: Asked) -> Iterator[Block]:
 def _notes(meeting: Meeting, asked: Asked) -> Iterator[str]:
     yield from standing_notes(meeting)
     yield from open_notes(meeting)
-    assert meeting.record is not None
+    if meeting.record is None:
+        return
     if not noted(meeting):
         yield _("Attendance is not recorded.")
     if not meeting.row.report_backs.all():

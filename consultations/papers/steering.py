@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from consultations import records
@@ -12,6 +13,7 @@ from consultations.disclosure import with_details_for
 from consultations.models import Consultation, Participation, Point, PointFollow
 from consultations.papers.agenda import scope, timetable
 from consultations.papers.asked import Asked
+from consultations.papers.attending import SIDES
 from consultations.papers.one_meeting import (
     Meeting,
     kept,
@@ -124,7 +126,6 @@ def _as_meeting(row: Consultation) -> Meeting:
 
 def _expected(meeting: Meeting) -> Iterator[str]:
     """Answers by side; nobody is named who did not answer."""
-    sides = dict(Participation.Category.choices)
     found = meeting.row.participations.filter(removed=False).exclude(
         role=Participation.Role.INFORMED
     )
@@ -133,7 +134,8 @@ def _expected(meeting: Meeting) -> Iterator[str]:
         answers.setdefault(category, []).append(answer)
     for category, given in answers.items():
         coming = sum(one in (Answer.ACCEPTED, Answer.DELEGATED) for one in given)
-        words = {"side": sides[category], "all": len(given), "coming": coming,
+        side = capfirst(str(SIDES[Participation.Category(category)]))
+        words = {"side": side, "all": len(given), "coming": coming,
                  "perhaps": given.count(Answer.TENTATIVE)}  # fmt: skip
         yield _("%(side)s: %(all)d invited, %(coming)d coming, %(perhaps)d perhaps") % words
 
