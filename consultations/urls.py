@@ -31,6 +31,7 @@ from consultations.views import (
     move,
     outbox,
     outbox_mail,
+    paper_drafts,
     paper_templates,
     papers,
     plan_compare,
@@ -173,6 +174,12 @@ urlpatterns = [
     path("records/papers/", papers.papers, name="papers"),
     path("records/papers/cycles/issues/", cycle_issues.cycle_issues, name="cycle_issues"),
     path("records/papers/<slug:kind>/", papers.paper, name="paper"),
+    path("records/drafting/<slug:kind>/<str:key>/", paper_drafts.paper_draft, name="paper_draft"),
+    path(
+        "records/drafting/<slug:kind>/<str:key>/<slug:deed>/",
+        paper_drafts.paper_draft_deed,
+        name="paper_draft_deed",
+    ),
     path("records/templates/", paper_templates.paper_templates, name="paper_templates"),
     path(
         "records/templates/<slug:kind>/<slug:language>/",

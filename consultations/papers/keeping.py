@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -33,6 +34,15 @@ class Typed:
     version: int
     was: str
     text: str
+
+
+class Letterhead(NamedTuple):
+    """When the letter is written, who signs it, and the symbol it was given."""
+
+    letter_on: date | None = None
+    signatory: str = ""
+    signatory_post: str = ""
+    symbol: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +163,28 @@ def keep_mine(kind: str, asked: Asked, key: str, *, version: int, who: User) -> 
 
 
 @transaction.atomic
-def sign(
-    kind: str, asked: Asked, *, version: int, who: User, letter_on: date | None, signatory: str,
-    signatory_post: str, symbol: str,
-) -> Paper:  # fmt: skip
-    """Who signs, when, and the symbol. Of a paper that is agreed only the symbol can change."""
+def sign(kind: str, asked: Asked, *, was: Letterhead, now: Letterhead, who: User) -> None:
+    """Who signs, when, and the symbol, where *now* is not what was seen (*was*).
+
+    Of a paper that is agreed only the symbol can change. Raises ``Refused`` and ``Stale``.
+    """
+    if now == was:
+        return
     paper = _locked(kind, asked)
-    _same(paper, version)
-    new = (letter_on, signatory, signatory_post)
-    if is_locked(paper) and new != (paper.letter_on, paper.signatory, paper.signatory_post):
+    stands = letterhead_of(paper)
+    if stands == now:
+        return
+    if stands != was:
+        raise Stale(say_who(paper.changed_by), paper.changed_at)
+    if is_locked(paper) and now._replace(symbol="") != was._replace(symbol=""):
         raise Refused(_("The paper is agreed: open it again before the letter is changed."))
-    paper.letter_on, paper.signatory, paper.signatory_post = new
-    paper.symbol = symbol
+    paper.letter_on, paper.signatory, paper.signatory_post, paper.symbol = now
     _touch(paper, who)
-    return paper
+
+
+def letterhead_of(paper: Paper) -> Letterhead:
+    """What is recorded of the letter."""
+    return Letterhead(paper.letter_on, paper.signatory, paper.signatory_post, paper.symbol)
 
 
 @transaction.atomic

@@ -128,7 +128,8 @@ def of_recorded(one: RecordedMeeting, row: Consultation | None = None) -> Entry:
     if kind != "visit" and one.starts_on.weekday() >= SATURDAY:
         notes.append(_("%s: recorded on a weekend, which is suspect.") % when)
     return Entry(
-        one.event_id, one.starts_on, until, kind, one.formality == "informal", one.subject, said,
+        re.sub(r"[^A-Za-z0-9]+", "-", one.event_id), one.starts_on, until, kind,
+        one.formality == "informal", one.subject, said,
         tuple(filter(None, re.split(r";\s+", one.panellists.strip()))), tuple(notes),
         row, record_of(row),
     )  # fmt: skip

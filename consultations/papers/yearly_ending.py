@@ -37,23 +37,9 @@ def _attendance(records: list[Record]) -> str:
     noted = [sides for record in records if any(sides := _sides(record))]
     if not noted:
         return ""
-    words = {
-        "members": _ranged(
-            [one[0] for one in noted],
-            lambda n: ngettext(
-                "%s member of the Security Council", "%s members of the Security Council", n
-            ),
-        ),
-        "contributors": _ranged(
-            [one[1] for one in noted],
-            lambda n: ngettext(
-                "%s troop- or police-contributing country",
-                "%s troop- and police-contributing countries",
-                n,
-            ),
-        ),
-        "n": in_words(len(noted)),
-    }
+    members = _ranged([one[0] for one in noted], _members)
+    contributors = _ranged([one[1] for one in noted], _contributors)
+    words = {"members": members, "contributors": contributors, "n": in_words(len(noted))}
     return (
         ngettext(
             "Attendance was recorded at %(n)s meeting: %(members)s and %(contributors)s took part.",
@@ -62,6 +48,18 @@ def _attendance(records: list[Record]) -> str:
             len(noted),
         )
         % words
+    )
+
+
+def _members(n: int) -> str:
+    return ngettext("%s member of the Security Council", "%s members of the Security Council", n)
+
+
+def _contributors(n: int) -> str:
+    return ngettext(
+        "%s troop- or police-contributing country",
+        "%s troop- and police-contributing countries",
+        n,
     )
 
 

@@ -23,7 +23,7 @@ from consultations.models import (
 from consultations.papers import editing, keeping
 from consultations.papers.asked import Asked, operator
 from consultations.papers.differing import Part, differences
-from consultations.papers.keeping import Typed
+from consultations.papers.keeping import Letterhead, Typed
 from consultations.papers.pieces import Piece, letter, numbered, printed, roman
 from consultations.papers.sheets import Heading, Paragraph, Sheet, Table
 from consultations.papers.spans import years_of
@@ -384,24 +384,30 @@ def test_a_report_that_was_not_agreed_says_so_in_its_letter(planner: User) -> No
 @pytest.mark.usefixtures("held")
 def test_who_signs_is_printed_and_the_symbol_only_where_it_was_typed(planner: User) -> None:
     assert editing.sheet("yearly", asked()).fields["symbol"] == ""
-    details = {
-        "letter_on": date(2026, 12, 21), "signatory": "Fodé Seck",
-        "signatory_post": "Permanent Representative of Senegal to the United Nations",
-    }  # fmt: skip
-    keeping.sign("yearly", asked(), version=1, who=planner, symbol="", **details)
+    post = "Permanent Representative of Senegal to the United Nations"
+    head = Letterhead(date(2026, 12, 21), "Fodé Seck", post)
+    keeping.sign("yearly", asked(), was=Letterhead(), now=head, who=planner)
     sheet = editing.sheet("yearly", asked())
     assert sheet.title == (
         "Letter dated 21 December 2026 from the Permanent Representative of Senegal to the United "
         "Nations addressed to the President of the Security Council"
     )
     assert "(Signed) Fodé Seck" in text_of(sheet)
-    paper = agree(planner)
-    keeping.sign(
-        "yearly", asked(), version=paper.version, who=planner, symbol="S/2026/9", **details
-    )
+    agree(planner)
+    issued = head._replace(symbol="S/2026/9")
+    keeping.sign("yearly", asked(), was=head, now=issued, who=planner)
     assert editing.sheet("yearly", asked()).fields["symbol"] == "S/2026/9"
+    with pytest.raises(Refused, match="open it again"):
+        keeping.sign("yearly", asked(), was=issued, now=Letterhead(), who=planner)
+
+
+@pytest.mark.usefixtures("held")
+def test_of_two_who_sign_the_second_reads_the_first(planner: User) -> None:
+    one, two = (Letterhead(signatory=name) for name in ("A. B.", "C. D."))
+    keeping.sign("yearly", asked(), was=Letterhead(), now=one, who=planner)
+    keeping.sign("yearly", asked(), was=Letterhead(), now=one, who=planner)
     with pytest.raises(Stale):
-        keeping.sign("yearly", asked(), version=1, who=planner, symbol="", **details)
+        keeping.sign("yearly", asked(), was=Letterhead(), now=two, who=planner)
 
 
 # The letter after one meeting.
