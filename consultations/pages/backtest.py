@@ -107,7 +107,9 @@ def gather(asked: Asked, recorded: tuple[int, ...]) -> Page:
         Year(number, tuple(row for row in rows if row.judged.date.year == number))
         for number in numbers
     )
-    summary = tuple((_said(name), one) for name, one in found.summary.items())
+    # Of one year alone the lines of the year say the same as those of all.
+    told = {n: one for n, one in found.summary.items() if asked.year is None or ", " not in n}
+    summary = tuple((_said(name), one) for name, one in told.items())
     return Page(years, summary if rows else (), tuple(sorted(recorded, reverse=True)), register)
 
 
@@ -116,7 +118,7 @@ def _said(name: str) -> str:
     when, _comma, year = name.partition(", ")
     days = when.partition(" ")[0]
     said = _("on the eve") if when == "eve" else _("%(n)s days before") % {"n": days}
-    return f"{said}, {year}" if year else _("%(when)s, all of them") % {"when": said}
+    return f"{said}, {year}" if year else said
 
 
 def _rows(found: planning.Backtest, register: Register) -> Iterator[Row]:

@@ -16,8 +16,9 @@ from consultations.models import Consultation, Mission, RecordedMeeting
 from consultations.pages.mission_filters import Filter, Option
 from consultations.pages.review_values import Bars, Cell, Entry, Listed, Piece, Section, Spread
 from consultations.planning import today
-from consultations.reviewing import Review, Scope, review
+from consultations.reviewing import Review, Scope, of_missions, review
 from consultations.reviewing.words import (
+    BY_MISSION,
     SECTIONS,
     code_words,
     counted_words,
@@ -25,9 +26,10 @@ from consultations.reviewing.words import (
     number,
     unknown_words,
     value_words,
+    who_asks,
 )
 from planner.figures import Bar, Figure, Line, Part
-from planner.indicators import Indicator
+from planner.indicators import INDICATORS, Indicator
 
 EARLIEST, LATEST = 1945, 2099
 # A piece of these is a bar of its own: what they count stands beside each other, not in a whole.
@@ -82,6 +84,16 @@ def _year(text: str) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
+class MissionLine:
+    """One mission beside the others: its page of the review, its meetings, its figures."""
+
+    name: str
+    query: str
+    held: int
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What the page shows: a head for each column, and the sections."""
 
@@ -90,6 +102,8 @@ class Page:
     filters: tuple[Filter, ...]
     empty: bool
     years: tuple[int, ...]
+    columns: tuple[str, ...]
+    missions: tuple[MissionLine, ...]
 
 
 def gather(asked: Asked, reader: User | AnonymousUser) -> Page:
@@ -105,14 +119,28 @@ def gather(asked: Asked, reader: User | AnonymousUser) -> Page:
         filters=_filters(asked, years, missions),
         empty=not any(r.meetings for r in reviews),
         years=years,
+        columns=tuple(_(one.title) for one in INDICATORS if one.id in BY_MISSION),
+        missions=tuple(_mission_lines(asked, reviews)),
     )
+
+
+def _mission_lines(asked: Asked, reviews: list[Review]) -> Iterator[MissionLine]:
+    """Each mission of a year of all of them; nothing where two are compared."""
+    if len(reviews) > 1 or reviews[0].scope.mission:
+        return
+    chosen = [one for one in INDICATORS if one.id in BY_MISSION]
+    for name, held, figures in of_missions(reviews[0]):
+        values = tuple(value_words(one, figures[one.id]) for one in chosen)
+        query = urlencode({"year": asked.year, "mission": name})
+        yield MissionLine(name, query, held, values)
 
 
 def _head(asked: Asked, found: Review) -> dict:
     mission = found.scope.mission
-    query = {"year": asked.year, **({"mission": mission.acronym} if mission else {})}
     title = f"{mission.acronym} {asked.year}" if mission else str(asked.year)
-    return {"title": title, "review": found, "query": urlencode(query), "mission": mission}
+    paper = reverse("paper", args=["review-mission" if mission else "review"])
+    query = {"mission": mission.acronym} if mission else {"year": asked.year}
+    return {"title": title, "review": found, "paper": f"{paper}?{urlencode(query)}"}
 
 
 def _years() -> tuple[int, ...]:
@@ -149,7 +177,7 @@ def _sections(reviews: list[Review], heads: tuple[dict, ...]) -> Iterator[Sectio
     for code, title in SECTIONS.items():
         entries = tuple(
             Entry(
-                one.id, _(one.title), _(one.about), one.recommendations,
+                one.id, _(one.title), _(one.about), one.recommendations, who_asks(one),
                 tuple(
                     _cell(one, figures[one.id], head)
                     for figures, head in zip(by_id, heads, strict=True)

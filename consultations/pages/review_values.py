@@ -94,6 +94,7 @@ class Entry:
     title: str
     about: str
     recommendations: tuple[str, ...]
+    who: str
     cells: tuple[Cell, ...]
 
 

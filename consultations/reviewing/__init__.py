@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from consultations.reviewing.figures import Review, Scope, review
+from consultations.reviewing.figures import Review, Scope, of_missions, review, years_of
 
-__all__ = ["Review", "Scope", "review"]
+__all__ = ["Review", "Scope", "of_missions", "review", "years_of"]

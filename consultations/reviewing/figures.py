@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from consultations.models import Consultation, Mission
@@ -51,6 +52,7 @@ class Review:
     recorded: int
     closed: int
     register: Register
+    reviewed: Reviewed
 
     @property
     def changed(self) -> tuple[Number, ...]:
@@ -87,7 +89,37 @@ def review(scope: Scope, reader: Person) -> Review:
         recorded=sum(m.reference in references for m in held),
         closed=rows.closed_from(scope.first),
         register=past.register,
+        reviewed=of,
     )
+
+
+def of_missions(found: Review) -> list[tuple[str, int, dict[str, Figure]]]:
+    """The same of each mission alone: its name, its meetings held, figures by indicator."""
+    of = found.reviewed
+    held = Counter(mission for one in of.held() for mission in one.missions)
+    named = sorted({*held, *(r.mission for r in of.renewals)})
+    return [(name, held[name], _of_mission(of, name)) for name in named]
+
+
+def _of_mission(of: Reviewed, mission: str) -> dict[str, Figure]:
+    own = replace(
+        of,
+        mission=mission,
+        meetings=tuple(m for m in of.meetings if mission in m.missions),
+        renewals=tuple(r for r in of.renewals if r.mission == mission),
+        contacts=tuple(c for c in of.contacts if c.mission == mission),
+        left=(),
+    )
+    return {one.id: figure for one, figure in figures(own)}
+
+
+def years_of(mission: Mission, today: date) -> tuple[int, ...]:
+    """The years in which a meeting on it is recorded, and this one; the earliest first."""
+    booked = Consultation.objects.filter(missions=mission, status__in=Consultation.LIVE)
+    days = [d.year for d in booked.order_by().dates("starts_at", "year")]
+    recorded = mission.recorded_meetings.order_by().dates("starts_on", "year")
+    known = {today.year, *days, *(d.year for d in recorded)}
+    return tuple(sorted(year for year in known if year <= today.year))
 
 
 def _known_missions() -> list[Mission]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from consultations.models import Consultation
 from planner.figures import Figure, Note
 from planner.indicators import Indicator
+from planner.register import load
 from planner.workdays import say_date
 
 SECTIONS = {
@@ -20,6 +21,11 @@ SECTIONS = {
     "views": gettext_lazy("What became of the views"),
     "quality": gettext_lazy("What it was worth"),
 }
+# What is shown of each mission beside the others.
+BY_MISSION = (
+    "consulted", "preparation", "notice", "before_expiry", "formal_informal", "report_back",
+    "points",
+)  # fmt: skip
 COMMON: dict[str, Any] = {
     "unknown": gettext_lazy("unknown"),
     "before the draft": gettext_lazy("before the draft"),
@@ -88,7 +94,7 @@ OWN: dict[str, dict[str, Any]] = {
 }
 CHOICES = {
     str(code): label
-    for choices in (Consultation.Kind, Consultation.Purpose, Consultation.Convener)
+    for choices in (Consultation.Purpose, Consultation.Convener, Consultation.Kind)
     for code, label in choices.choices
 } | dict(Consultation.Format.choices)
 
@@ -98,6 +104,13 @@ def code_words(indicator: str, code: str) -> str:
     own = OWN.get(indicator, {})
     known = own.get(code) or COMMON.get(code) or CHOICES.get(code, code)
     return str(known)
+
+
+def who_asks(indicator: Indicator) -> str:
+    """Everybody who asks for it, each once, in the order of its paragraphs."""
+    register = load()
+    asking = (register.recommendation(id).asks for id in indicator.recommendations)
+    return "; ".join(dict.fromkeys(asking))
 
 
 def number(value: float | None) -> str:
@@ -173,7 +186,7 @@ def unknown_words(indicator: Indicator, figure: Figure) -> str:
     if indicator.section == "quality" and indicator.counted == "answers":
         what = _("meetings without an answer")
     what = what or str(COUNTED[indicator.counted])
-    return _("unknown: %(n)s %(what)s") % {"n": figure.unknown, "what": what}
+    return _("unknown: %(n)s (%(what)s)") % {"n": figure.unknown, "what": what}
 
 
 def notes_words(indicator: Indicator, notes: Iterable[Note]) -> list[str]:

@@ -17,10 +17,10 @@ from consultations.pages.review_values import Bars, Piece, Spread
 
 register = template.Library()
 
-WIDTH, LABELS, BAR, ROW, TOP = 560, 190, 18, 28, 6
+WIDTH, LABELS, BAR, ROW, TOP = 560, 222, 18, 28, 6
 HEIGHT, LEFT, RIGHT, ABOVE, BELOW = 190, 42, 14, 14, 26
 DIGIT = 8  # width of a digit in the bars
-LABEL_LETTERS = 27
+LABEL_LETTERS = 29
 
 
 def _text(cls: str, x: float, y: float, words: str, anchor: str) -> str:
@@ -162,11 +162,11 @@ def _levels(spread: Spread, plane: _Plane) -> Iterator[str]:
     for cls, value, words in levels:
         if value is not None:
             y, label = plane.y(value), words % {"n": f"{value:g}"}
-            lift = -4 if cls == "median" else 12
-            at = plane.at(WIDTH - RIGHT - 2)
+            median = cls == "median"
+            at = plane.at(WIDTH - RIGHT - 2 if median else LEFT + 4)
             line = f'<path class="{cls}" d="M{LEFT} {y:g}H{WIDTH - RIGHT}"/>'
             yield f"<g><title>{escape(label)}</title>{line}</g>"
-            yield _text(f"level {cls}-name", at, y + lift, label, "end")
+            yield _text(f"level {cls}-name", at, y - 4, label, "end" if median else "start")
 
 
 @register.simple_tag

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from consultations.pages.review import Asked, gather
 from consultations.people import needs
 
+FORMATS = ("docx", "pdf", "csv", "xlsx")
+
 
 @require_safe
 @needs("read")
@@ -17,5 +19,11 @@ def review(request: HttpRequest) -> HttpResponse:
     asked = Asked.read(request.GET)
     page = gather(asked, request.user)
     changed = page.heads[0]["review"].changed
-    context = {"page": page, "asked": asked, "changed": changed, "tab": "review"}
+    context = {
+        "page": page,
+        "asked": asked,
+        "changed": changed,
+        "tab": "review",
+        "formats": FORMATS,
+    }
     return render(request, "review/review.html", context)
