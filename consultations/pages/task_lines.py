@@ -113,3 +113,8 @@ def of_consultation(row: Any, chain: Any = None) -> dict[str, Any]:
         "tasks_all": len(found),
         "tasks_overdue": sum(one.state == "overdue" and not one.lapsed for one in found),
     }
+
+
+def of_cycle(chain: Any) -> list[Line]:
+    """The tasks of a cycle, for its page."""
+    return lines(tasks.of_cycle(chain))

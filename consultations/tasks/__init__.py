@@ -14,10 +14,11 @@ from consultations.tasks.computing import (
     of_year,
     sight,
 )
+from consultations.tasks.evidence import with_evidence
 from consultations.tasks.settling import Refused, clear, settle
 from planner.checklist import Mark, Subject, Task
 
 __all__ = [
     "Mark", "NoSuchTask", "Refused", "Sight", "Subject", "Task", "all_of", "clear", "due", "find",
-    "of_consultation", "of_cycle", "of_month", "of_year", "settle", "sight",
+    "of_consultation", "of_cycle", "of_month", "of_year", "settle", "sight", "with_evidence",
 ]  # fmt: skip

@@ -36,7 +36,8 @@ def of_consultation(
     if row.status not in STANDING:
         return []
     today = today or planning.today()
-    found = with_evidence(Consultation.objects.filter(pk=row.pk)).get()
+    told = hasattr(row, "e_points")  # it came from ``with_evidence`` already
+    found = row if told else with_evidence(Consultation.objects.filter(pk=row.pk)).get()
     if chain is not None and chain.asking is not None:  # computed with this row's own numbers
         days, numbers = chain.asking.workdays, chain.asking.register
         seen = sight(today, [chain], workdays=days, register=numbers)

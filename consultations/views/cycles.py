@@ -29,6 +29,7 @@ from consultations.pages.cycle_lines import (
     lines,
     when_open,
 )
+from consultations.pages.task_lines import of_cycle
 from consultations.people import may, needs
 from planner.chains import Chain
 
@@ -163,6 +164,7 @@ def _page(
     context["elsewhere"] = booked_elsewhere(mission, chain, request.user)
     context["closed"] = closed
     context["may_plan"] = may(request.user, "plan")
+    context["tasks"] = [] if context["past"] else of_cycle(chain)
     status = 400 if problem or (preset_form and preset_form.errors) else 200
     return render(request, "cycle.html", context, status=status)
 
