@@ -200,8 +200,11 @@ def _check(work: _Work, key: str, item: models.Model, found: Field, value: Any) 
         name = str(value).strip()
         if not name:
             raise Wrong(_("Give the delegation's name, or take the line out."))
-        others = (one for k, one in work.items.items() if k != key and k.startswith("attendance:"))
-        if any(getattr(one, "name", "").casefold() == name.casefold() for one in others):
+        others = [one for k, one in work.items.items() if k != key and k.startswith("attendance:")]
+        same = [one for one in others if vars(one)["name"].casefold() == name.casefold()]
+        if any(vars(one)["removed"] for one in same):
+            raise Wrong(_("%(name)s was taken out of the list: put it back.") % {"name": name})
+        if same:
             raise Wrong(_("%(name)s stands in the list already.") % {"name": name})
     if found.name == "continues" and value == work.record.consultation_id:
         raise Wrong(_("A meeting does not continue itself."))

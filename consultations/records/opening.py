@@ -10,7 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.booking import Refused
-from consultations.models import Attendance, Consultation, Invitation, Participation, Record
+from consultations.models import (
+    Attendance,
+    Consultation,
+    Invitation,
+    Participation,
+    Record,
+    RecordEdit,
+)
 
 Category, State = Participation.Category, Attendance.State
 ORDER = (Category.COUNCIL_MEMBER, Category.CONTRIBUTOR)  # the rest follows, by category
@@ -63,14 +70,24 @@ def all_present(row: Consultation, *, who: User | None) -> int:
     with transaction.atomic():
         record = open_record(row, who=who)
         refuse_if_closed(record)
-        lines = record.attendances.filter(
-            state=State.UNKNOWN, removed=False, participation__partstat__in=COMING
+        lines = list(
+            record.attendances.filter(
+                state=State.UNKNOWN, removed=False, participation__partstat__in=COMING
+            )
         )
-        count = lines.update(state=State.PRESENT, revision=record.revision + 1)
-        if count:
-            record.revision += 1
-            record.save(update_fields=["revision"])
-    return count
+        if lines:
+            touched(record)
+        for line in lines:
+            line.state, line.revision = State.PRESENT, record.revision
+        Attendance.objects.bulk_update(lines, ["state", "revision"])
+        RecordEdit.objects.bulk_create(
+            RecordEdit(
+                record=record, revision=record.revision, item=f"attendance:{line.pk}",
+                field="state", was=State.UNKNOWN, typed=State.PRESENT, now=State.PRESENT, who=who,
+            )
+            for line in lines
+        )  # fmt: skip
+    return len(lines)
 
 
 def _add_missing(record: Record, row: Consultation) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from consultations.booking import Refused
 from consultations.models import IssueTag, Record
 from consultations.records.fields import plain
-from consultations.records.opening import touched
+from consultations.records.keeping import kept_change
 
 LONGEST, MOST = 80, 20
 
@@ -34,8 +34,10 @@ def set_tags(record: Record, names: Iterable[str], who: User | None) -> list[Iss
             known.get(key) or IssueTag.objects.get_or_create(name=name)[0]
             for key, name in wanted.items()
         ]
+        was = "; ".join(tag.name for tag in kept.tags.all())
         kept.tags.set(tags)
-        touched(kept)
+        now = "; ".join(sorted(tag.name for tag in tags))
+        kept_change(kept, "record", kept, {"tags": (was, now)} if was != now else {}, who)
     return tags
 
 

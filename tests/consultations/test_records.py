@@ -18,6 +18,7 @@ from consultations.models import (
     Point,
     RecordEdit,
 )
+from consultations.pages.histories import history
 from tests.consultations.invited import CHAD_MILITARY, booked, confirmed, of
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,20 @@ def test_all_who_said_that_they_come_are_present_with_one_deed(row, planner):
         "Chad": "present", "France": "unknown",
     }  # fmt: skip
     assert records.all_present(row, who=planner) == 0
+    assert list(RecordEdit.objects.values_list("was", "now", "who__username")) == [
+        ("unknown", "present", "planner")
+    ]
+
+
+def test_who_was_taken_out_of_the_list_is_put_back_not_written_twice(row, planner):
+    record = records.open_record(row, who=planner)
+    chad = record.attendances.get(name="Chad")
+    out = typed(f"attendance:{chad.pk}", "removed", "true", "false")
+    again = typed(f"attendance:{uuid4()}", "name", "Chad")
+    (refused,) = records.apply(row, [out, again], who=planner).refused
+    assert refused.sentence == "Chad stands in the list already."
+    (refused,) = records.apply(row, [again], who=planner).refused
+    assert refused.sentence == "Chad was taken out of the list: put it back."
 
 
 # Typing.
@@ -364,6 +379,11 @@ def test_opening_again_asks_for_a_reason_and_keeps_it(row, planner):
     records.reopen(row, reason="a name was wrong", who=planner, version=row.version)
     assert row.deeds.last().reason == "a name was wrong"
     records.apply(row, [typed("record", "discussion", "after")], who=planner)
+    told = [(line.title, line.reason) for line in history(row)[0]][-4:]
+    assert told == [
+        ("report-back", ""), ("held", ""), ("record closed", ""),
+        ("record opened again", "a name was wrong"),
+    ]  # fmt: skip
 
 
 def test_who_closes_on_an_older_version_is_told_who_changed_it(row, planner):
