@@ -29,7 +29,8 @@ def planning(planner: User, signed_in: SignedIn) -> Client:
 def held() -> Consultation:
     row = Consultation.objects.create(
         kind="working_group", subject="Renewing a mandate", status="held", convener="chair",
-        starts_at=datetime(2026, 6, 8, 14, tzinfo=UTC), ends_at=datetime(2026, 6, 8, 16, tzinfo=UTC),
+        starts_at=datetime(2026, 6, 8, 14, tzinfo=UTC),
+        ends_at=datetime(2026, 6, 8, 16, tzinfo=UTC),
     )  # fmt: skip
     Record.objects.create(consultation=row, discussion="The mission lacks helicopters.")
     return row
