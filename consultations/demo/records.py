@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -186,7 +186,7 @@ def _judge(row: Consultation, number: int, who: User) -> None:
     records.set_self_check(record, ours | {"a": "partly", "d": "kept"}, who)
 
 
-def _sent(points: list[tuple[object, Said]], on: date, who: User) -> None:
+def _sent(points: list[tuple[UUID, Said]], on: date, who: User) -> None:
     """Sent to the penholder; of the last one nobody has told us yet."""
     rows = {str(one.pk): one for one in Point.objects.filter(pk__in=[pk for pk, _said in points])}
     for pk, one in points:

@@ -110,6 +110,9 @@ class Invitation(models.Model):
         _("reminder"), null=True, blank=True, help_text=_("Days before; only where asked for.")
     )
     reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
+    gave_feedback = models.BooleanField(
+        _("gave feedback"), default=False, help_text=_("That they did; what they said has no name.")
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

@@ -88,14 +88,15 @@ def _about(asked: Asked, reader: Reader) -> Consultation | None:
     return meetings_seen(reader).filter(pk=_uuid(asked["meeting"])).first()
 
 
-def _uuid(text: str) -> UUID | None:
+def _uuid(text: str) -> UUID:
+    """The id that was asked for; for what is none, one that nothing has."""
     try:
         return UUID(text)
     except ValueError:
-        return None
+        return UUID(int=0)
 
 
 def ticked(reader: Reader, told: QueryDict) -> list[Point]:
     """The points whose boxes were ticked, as far as *reader* may read them."""
-    wanted = {one for text in told.getlist("point")[:200] if (one := _uuid(text))}
+    wanted = {_uuid(text) for text in told.getlist("point")[:200]}
     return list(rows(reader).filter(pk__in=wanted).order_by(f"{AT}starts_at", "position", "pk"))

@@ -86,6 +86,7 @@ from planner.plan import Placement
 from planner.prices import Alternative, Cell, Why
 from planner.proposals import Proposal, WhyNot, worst
 from planner.solving import Step
+from planner.themes import is_theme
 
 __all__ = [
     "GROUP_KINDS",
@@ -141,6 +142,7 @@ __all__ = [
     "guest_list",
     "guests_of",
     "held_on",
+    "is_theme",
     "judge",
     "judged",
     "known",

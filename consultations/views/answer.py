@@ -27,6 +27,12 @@ from consultations.invitations import find
 from consultations.models import Invitation
 from consultations.pages.answer import Told, entry_of, shown, told_to
 from consultations.pages.answer_deeds import DEEDS, REFUSALS
+from consultations.pages.answer_feedback import (
+    FEEDBACK,
+    feedback_form,
+    keep_feedback,
+    may_give_feedback,
+)
 
 LARGEST = 64 * 1024  # bytes of a form: far more than its longest fields hold
 LANGUAGES = dict(settings.LANGUAGES)
@@ -90,6 +96,8 @@ def _record(request: HttpRequest, invitation: Invitation, told: Told) -> HttpRes
         sentence = _("That is more than this page can take: write less, or send a mail.")
         return _page(request, invitation, told, status=413, sentence=sentence)
     deed = request.POST.get("deed", "answer")
+    if deed == FEEDBACK:
+        return _feedback(request, invitation, told)
     forms = forms_of(invitation, told.starts_at, asked=deed, data=request.POST)
     if deed not in DEEDS:
         return _page(request, invitation, told, status=400, sentence=_("Nothing was chosen."))
@@ -109,6 +117,19 @@ def _record(request: HttpRequest, invitation: Invitation, told: Told) -> HttpRes
     return redirect(f"{request.path}?{urlencode(query)}")
 
 
+def _feedback(request: HttpRequest, invitation: Invitation, told: Told) -> HttpResponse:
+    """The three questions, after the meeting and once; no name is kept with the answer."""
+    form = feedback_form(request.POST)
+    if not form.is_valid() and may_give_feedback(invitation, told):
+        return _page(request, invitation, told, deed=FEEDBACK, status=400, feedback=form)
+    try:
+        keep_feedback(invitation, told, form.cleaned_data)
+    except REFUSALS as refusal:
+        return _page(request, invitation, told, status=409, sentence=str(refusal))
+    query = {"language": translation.get_language(), "done": FEEDBACK}
+    return redirect(f"{request.path}?{urlencode(query)}")
+
+
 def _page(
     request: HttpRequest,
     invitation: Invitation,
@@ -117,10 +138,12 @@ def _page(
     deed: str = "",
     status: int = 200,
     sentence: str = "",
+    feedback: Any = None,
 ) -> HttpResponse:
     asked = forms or forms_of(invitation, told.starts_at)
     context = shown(invitation, told) | {
         "forms": {name.replace("-", "_"): form for name, form in asked.items()},
+        "feedback": (feedback or feedback_form()) if may_give_feedback(invitation, told) else None,
         "typed": deed, "failed": status == 400, "sentence": sentence,
         "done": request.GET.get("done", "") if request.method != "POST" else "",
     }  # fmt: skip

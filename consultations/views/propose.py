@@ -32,6 +32,8 @@ from consultations.people import may, needs, require
 def propose(request: HttpRequest, kind: str, acronym: str = "") -> HttpResponse:
     """Slots for a consultation of *kind*; without *acronym* one of the Working Group's own."""
     mission = get_object_or_404(Mission, acronym=acronym) if acronym else None
+    if planning.is_theme(request.GET.get("need", "")):  # its guests tell where the issue came up
+        require(request.user, "details")
     asked = asked_slots(request.GET, mission, kind, _moving(request))
     asked = replace(asked, named=may(request.user, "details"))
     context: dict[str, Any] = {
