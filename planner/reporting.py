@@ -209,13 +209,20 @@ def _with_cycle(task: ReportTask, span: Span) -> ReportTask:
     sent = running.anchors.get("report_transmitted") if running else None
     if running is None or anchor is None or anchor.on is None:
         return task
-    if (sent and sent.basis is Basis.RECORDED) or anchor.basis is Basis.RULE:
+    if anchor.basis is Basis.RULE or (sent and _came(sent, task, span.as_of)):
         return task
     if running.final and anchor.soft:
         return task
     kept = [due for due in (*task.missed, *task.due) if due.on < anchor.on - ANOTHER]
     kept.append(_of_anchor(anchor))
     return _split(replace(task, due=tuple(kept), missed=(), why_none=""), span)
+
+
+def _came(sent: Anchor, task: ReportTask, as_of: date) -> bool:
+    """Whether the cycle's report is there: a due date that is recorded stands in for its coming."""
+    if sent.basis is not Basis.RECORDED or sent.on is None:
+        return False
+    return sent.on < as_of or sent.on == task.last_on
 
 
 def _of_anchor(anchor: Anchor) -> Due:

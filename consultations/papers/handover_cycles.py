@@ -26,17 +26,17 @@ def running_cycles(span: Span, today: date) -> Iterator[Block]:
     first, last = span
     missions = Mission.objects.filter(known_by_name_only=False).order_by("acronym")
     chains = planning.chains(missions, first=first, last=last + MARGIN, as_of=min(today, last))
-    rows = [_cycle(chain, span, today) for chain in chains if _touches(chain, span)]
+    rows = [_cycle(chain, span, today) for chain in chains if _touches(chain, span, today)]
     if not rows:
         yield Paragraph(_("No cycle has a date in these days."))
     names = (_("Mission"), _("Mandate"), _("Next dates"), _("Consultations"))
     yield Table(names, tuple(rows), name=_("cycles"), widths=(2, 4, 5, 6))
 
 
-def _touches(chain: Chain, span: Span) -> bool:
+def _touches(chain: Chain, span: Span, today: date) -> bool:
     if chain.cycle.expires_on is None:
         return False
-    return any(_next(chain, span)) or span[0] <= chain.cycle.expires_on <= span[1]
+    return bool(_next(chain, span, today)) or span[0] <= chain.cycle.expires_on <= span[1]
 
 
 def _cycle(chain: Chain, span: Span, today: date) -> tuple[str, ...]:
@@ -46,16 +46,16 @@ def _cycle(chain: Chain, span: Span, today: date) -> tuple[str, ...]:
     mandate.append(_("expires %s") % say_day(cycle.expires_on))
     if cycle.final:
         mandate.append(_("final period"))
-    dates = "\n".join(f"{_name(one)}: {_day(one)}" for one in _next(chain, span))
+    dates = "\n".join(f"{_name(one)}: {_day(one)}" for one in _next(chain, span, today))
     called = "\n".join(_called(one, today) for one in chain.called)
     return f"{cycle.mission}{part}", "\n".join(mandate), dates or _("none"), called or _("none")
 
 
-def _next(chain: Chain, span: Span) -> list[Anchor]:
+def _next(chain: Chain, span: Span, today: date) -> list[Anchor]:
     """The dates of the cycle in the span, in order; a report that came is no date to come."""
     anchors = chain.cycle.anchors
     sent = anchors.get("report_transmitted")
-    came = sent is not None and sent.basis == "recorded"
+    came = sent is not None and sent.basis == "recorded" and sent.on and sent.on < today
     found = [
         one
         for name, one in anchors.items()

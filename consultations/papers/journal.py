@@ -153,9 +153,7 @@ def _notes(rows: list[Consultation]) -> Iterator[str]:
     """By when it has to be there, and what a person has to look at before it is sent."""
     first = min(map(day_of, rows))
     before = planning.workdays(first).shift(first, -1)
-    yield _("To be in the Journal of %s, the working day before, at the latest.") % say_day(
-        before.on
-    )
+    yield _("To be listed by %s, the working day before, at the latest.") % say_day(before.on)
     if any(row.status == Status.TENTATIVE for row in rows):
         yield _("Not all of these meetings are confirmed: confirm them before the line is sent.")
     if any(row.kind != Kind.FORMAL_TCC for row in rows):
