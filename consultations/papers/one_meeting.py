@@ -139,9 +139,13 @@ def reports(meeting: Meeting) -> list[Report]:
     issued = Q(issued_on__range=(first, last))
     due = Q(issued_on__isnull=True, due_on__range=(first, last))
     rows = Report.objects.filter(issued | due, mission__in=meeting.missions)
-    found = rows.select_related("mission").order_by("mission__acronym", "issued_on", "due_on")
     listed_already = meeting.row.documents
-    return [one for one in found if not one.symbol or one.symbol not in listed_already]
+    found = [
+        one
+        for one in rows.select_related("mission")
+        if not one.symbol or one.symbol not in listed_already
+    ]
+    return sorted(found, key=lambda one: (one.mission.acronym, one.issued_on or one.due_on, one.pk))
 
 
 def _report(one: Report) -> str:

@@ -151,7 +151,8 @@ def test_the_report_on_2017_has_its_letter_its_themes_its_panellists_and_its_tab
     assert sheet.tables[0].caption == "Meetings of the Working Group, 1 January–31 December 2017"
     assert [one for one in sheet.notes if "no discussion" in one] == [
         "Of 5 meetings no discussion is recorded: the report gives their themes and panellists "
-        "(26 April 2017, 26 May 2017, 8 June 2017, 3 October 2017, 10 November 2017)."
+        "(Wed 26 April 2017, Fri 26 May 2017, Thu 8 June 2017, Tue 3 October 2017, "
+        "Fri 10 November 2017)."
     ]
 
 
