@@ -50,7 +50,7 @@ def table(entries: Iterable[Entry], *, name: str, caption: str = "") -> Table:
 
 def notes_of(entry: Entry) -> tuple[str, ...]:
     """What is to be said of one row."""
-    return entry.notes
+    return (*entry.notes, *entry.of_participants)
 
 
 def _who(entry: Entry) -> str:

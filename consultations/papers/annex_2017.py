@@ -15,8 +15,9 @@ from django.utils.translation import ngettext
 
 from consultations.papers.asked import Asked
 from consultations.papers.meetings import Entry, meetings
+from consultations.papers.saying import say_day
 from consultations.papers.sheets import Sheet, Table
-from consultations.papers.spans import key_of, long_day, short_day, short_days
+from consultations.papers.spans import key_of, long_day, short_days
 
 WIDTHS = (1, 2, 5, 4)
 NO_DATE_2017 = (  # paragraph 4 counts it; nothing else is known of it
@@ -66,7 +67,7 @@ def notes_of(entries: Iterable[Entry], first: date, last: date) -> Iterator[str]
     for one in entries:
         yield from one.notes
         if is_thematic(one) and not one.panellists:
-            yield _("%s: no panellist is recorded.") % _day(one)
+            yield _("%s: no panellist is recorded.") % say_day(one.on)
     out = len(entries) - sum(map(is_thematic, entries))
     if out:
         yield (
@@ -80,7 +81,3 @@ def notes_of(entries: Iterable[Entry], first: date, last: date) -> Iterator[str]
     on, sentence = NO_DATE_2017
     if first <= on <= last and not any(one.kind == "members" for one in entries):
         yield sentence
-
-
-def _day(entry: Entry) -> str:
-    return f"{short_day(entry.on)} {entry.on.year}"

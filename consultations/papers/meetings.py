@@ -55,6 +55,7 @@ class Entry:
     participants: str
     panellists: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    of_participants: tuple[str, ...] = ()  # notes that matter where participants are shown
     row: Consultation | None = None
     record: Record | None = None
 
@@ -122,16 +123,16 @@ def of_recorded(one: RecordedMeeting, row: Consultation | None = None) -> Entry:
     when = days(one.starts_on, until) if until != one.starts_on else say_day(one.starts_on)
     notes = [f"{when}: {one.discrepancy}."] if one.discrepancy else []
     said = one.participants.strip()
+    told: tuple[str, ...] = ()
     if said.startswith("(") and said.endswith(")"):
-        notes.append(f"{when}: {said[1:-1]}.")
-        said = ""
+        said, told = "", (f"{when}: {said[1:-1]}.",)
     if kind != "visit" and one.starts_on.weekday() >= SATURDAY:
         notes.append(_("%s: recorded on a weekend, which is suspect.") % when)
     return Entry(
         re.sub(r"[^A-Za-z0-9]+", "-", one.event_id), one.starts_on, until, kind,
         one.formality == "informal", one.subject, said,
         tuple(filter(None, re.split(r";\s+", one.panellists.strip()))), tuple(notes),
-        row, record_of(row),
+        told, row, record_of(row),
     )  # fmt: skip
 
 
@@ -139,19 +140,19 @@ def of_own(row: Consultation) -> Entry:
     """A consultation that was held, as its record says it, and otherwise as it was booked."""
     record, on = record_of(row), _day(row)
     kind = KINDS.get(row.kind, "thematic")
-    notes = []
+    told: tuple[str, ...] = ()
     said = record.participants.strip() if record else ""
     if not said:
         seats, noted = seats_of(row, record.attendances.all() if record else ())
         said = participants(seats, members_only=kind == "members")
         if said and not noted and kind != "members":
             words = _("%s: participants are those invited; attendance is not recorded.")
-            notes.append(words % say_day(on))
+            told = (words % say_day(on),)
     briefed = [one for one in record.panellists.all() if not one.removed] if record else []
     subject = (record.theme if record else "") or row.subject
     return Entry(
         str(row.pk), on, on, kind, row.format == Consultation.Format.INFORMAL, subject, said,
-        tuple(filter(None, map(str, briefed))), tuple(notes), row, record,
+        tuple(filter(None, map(str, briefed))), (), told, row, record,
     )  # fmt: skip
 
 

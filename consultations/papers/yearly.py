@@ -19,6 +19,7 @@ from consultations.papers.asked import Asked
 from consultations.papers.meetings import Entry, Meetings, meetings
 from consultations.papers.participants import joined
 from consultations.papers.pieces import PART, SECTION, TABLE, TEXT, Piece
+from consultations.papers.saying import say_day
 from consultations.papers.signing import Signing
 from consultations.papers.spans import days, in_words, key_of, long_day, short_day
 from consultations.papers.yearly_ending import ending
@@ -190,7 +191,7 @@ def _notes(
             "panellists (%(days)s).",
             len(silent),
         )
-        yield words % {"n": len(silent), "days": ", ".join(days(o.on, o.until) for o in silent)}
+        yield words % {"n": len(silent), "days": ", ".join(say_day(one.on) for one in silent)}
     if not concluding:
         yield _("Nothing is recorded from which section III could be put together.")
 
