@@ -82,11 +82,14 @@ def point(request: HttpRequest, pk: UUID) -> HttpResponse:
     deed = request.POST.get("deed", "")
     if deed == "unfollow":
         return _unfollow(request, found)
-    if deed == "follow":
-        form: Any = later_form(found, request.user, request.POST)
-    else:
-        deed, form = "outcome", OutcomeForm(request.POST)
-    if form.is_valid():
+    form: Any = later_form(found, request.user, request.POST)
+    if deed != "follow":
+        form = OutcomeForm(request.POST)
+    good = form.is_valid()
+    if deed not in DEEDS:
+        form.add_error(None, _("Say what is to be recorded."))
+        return _again(request, found, "outcome", form, 400)
+    if good:
         try:
             DEEDS[deed](found, form.cleaned_data, request.user)
         except records.Refused as refused:
