@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +46,14 @@ class Line:
     anchor: str
     href: str
     label: str
+
+    @property
+    def title(self) -> str:
+        return tasks.title(self.task.rule)
+
+    @property
+    def about(self) -> str:
+        return tasks.about(self.task.rule)
 
     @property
     def standing(self) -> str:
@@ -111,6 +120,7 @@ def of_consultation(row: Any, chain: Any = None) -> dict[str, Any]:
         "tasks_after": lines(after),
         "tasks_settled": sum(one.settled for one in found),
         "tasks_all": len(found),
+        "tasks_over": row.ends_at < timezone.now(),
         "tasks_overdue": sum(one.state == "overdue" and not one.lapsed for one in found),
     }
 

@@ -93,6 +93,8 @@ class Narrowed:
         return task.due_on <= self.until(today) and (recent or not (task.lapsed or task.settled))
 
 
+# From how many lines on a part is folded.
+FOLDED = {"overdue": 999, "week": 999, "later": 12, "undated": 5, "missed": 5}
 FIELDS = ("mission", "month", "consultation", "paragraph", "settled")
 
 
@@ -146,6 +148,7 @@ class Part:
     title: str
     lines: list[Line]
     note: str = ""
+    folded: bool = False
 
 
 def _parts(held: Iterable[Task], today: date) -> Iterable[Part]:
@@ -165,7 +168,8 @@ def _parts(held: Iterable[Task], today: date) -> Iterable[Part]:
     for one in left:
         sorted_out[_part(one, today, week)].append(one)
     return [
-        Part(name, title, lines(sorted_out[name]), note) for name, (title, note) in titles.items()
+        Part(name, title, lines(sorted_out[name]), note, len(sorted_out[name]) > FOLDED[name])
+        for name, (title, note) in titles.items()
     ]
 
 

@@ -43,6 +43,11 @@ class Group:
         return self.tasks[0]
 
     @property
+    def title(self) -> str:
+        """What that one is."""
+        return tasks.title(self.first.rule)
+
+    @property
     def more(self) -> int:
         """How many there are beside the first."""
         return len(self.tasks) - 1

@@ -23,8 +23,10 @@ from consultations.models import (
     Reply,
 )
 from consultations.pages.today import ANNOUNCED_WITHIN, Call, Desk, desk
+from consultations.pages.today_records import kept
 from consultations.pages.unannounced import Unannounced
 from consultations.people import may
+from consultations.reminding.records import of_records
 from consultations.templatetags.corewords import words
 
 MOST = 12  # ours: lines of one paragraph; the rest is counted
@@ -37,6 +39,7 @@ def paragraphs(reader: User, language: str) -> list[str]:
     found = desk(reader)
     told = [*_mails(language)] if may(reader, "plan") else []
     told += [*_of_desk(found, language)]
+    told += [*of_records(kept(reader, found.today, found.known), language)]
     said = [_paragraph(heading, lines) for heading, lines in told if lines]
     return said or [_("Nothing waits for you.")]
 

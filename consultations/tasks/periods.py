@@ -143,7 +143,7 @@ def _year(year: int, seen: Sight, stood: list[Stood], agreed: bool) -> Subject:
     days = {name: last_working(date(year, *at), seen.workdays) for name, at in ends.items()}
     days["january_after"] = last_working(date(year + 1, 1, 31), seen.workdays)
     return Subject(
-        scope="year", key=f"year:{year}", name=str(year), traits={},
+        scope="year", key=f"year:{year}", name=_("The year %d") % year, traits={},
         anchors={name: by_rule(name, on) for name, on in days.items()}
         | {"c34_session": session},
         proofs={name: Proof(None, said) for name, said in told.items() if said},

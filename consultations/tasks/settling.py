@@ -12,6 +12,7 @@ from consultations import planning
 from consultations.models import TaskMark
 from consultations.sayings import say_day, say_who
 from consultations.tasks.computing import find, seen_of
+from consultations.tasks.wording import title
 from planner.checklist import Task
 
 State = TaskMark.State
@@ -63,7 +64,7 @@ def _check(task: Task, state: str, reason: str, on: date) -> None:
     if state not in State.values:
         raise Refused(_("A task is noted as done or as skipped."))
     if task.evidence:
-        words = {"task": task.title, "why": task.evidence}
+        words = {"task": title(task.rule), "why": task.evidence}
         raise Refused(_("“%(task)s” needs no note: %(why)s") % words)
     if state == State.SKIPPED and not reason:
         raise Refused(_("Say why it is skipped: the reason is printed with the record."))

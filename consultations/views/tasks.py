@@ -62,7 +62,7 @@ def task_settle(request: HttpRequest) -> HttpResponse:
     except task_list.Refused as refused:
         form.add_error(None, str(refused))
         return _again(request, task, form, 409)
-    messages.success(request, f"{task.title}: {SAID[told['deed']]}")
+    messages.success(request, f"{task_list.title(task.rule)}: {SAID[told['deed']]}")
     return redirect(f"{_back(request)}#{line(task).anchor}")
 
 
