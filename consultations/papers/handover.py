@@ -84,7 +84,7 @@ def _parts(
         (_("Meetings booked"), booked_meetings(span, reader)),
         (_("Waiting to be done"), waiting_matters(today, until, reader)),
         (
-            _("Tasks due or overdue") if of_month else _("Tasks overdue"),
+            _("Tasks due or overdue") if of_month else _("Tasks overdue or due today"),
             open_tasks(span, today, reader, ahead=of_month),
         ),
         (_("Points without an outcome"), open_points(span, reader)),

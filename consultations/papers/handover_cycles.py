@@ -60,7 +60,7 @@ def _next(chain: Chain, span: Span, today: date) -> list[Anchor]:
         one
         for name, one in anchors.items()
         if one.on and span[0] <= one.on <= span[1] and name not in ("expiry", "report_transmitted")
-        if not (came and name == "report_due")
+        if not (name == "report_due" and (came or (chain.cycle.final and one.soft)))
     ]
     return sorted(found, key=lambda one: (one.on or date.max, one.name))
 
