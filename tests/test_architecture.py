@@ -152,7 +152,7 @@ STANDS_ON = {  # what each room of the app may ask; pages, forms and views stand
     "answers": "models contacts invitations booking sayings",
     "contact_lists": "models facts contacts",
     "arrivals": "models facts booking sayings",
-    "records": "models planning sayings booking",
+    "records": "models people disclosure planning sayings booking",
     "tasks": "models planning sayings",
     "reviewing": "models disclosure planning records",
     "papers": "models planning sayings calendars records tasks reviewing",

@@ -6,24 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
-
 from consultations.forms.register import HONOURED
-from consultations.models import Consultation, NumberOverride
-from planner.recommendation import FOUR_CHOICES
+from consultations.models import NumberOverride
+from consultations.pages.register_places import Place, places
 from planner.register import DIMENSIONS, Number, Recommendation, Register
-
-LISTS = {"mission": "missions", "cycle": "missions", "propose": "missions", "year": "today",
-         "consultation": "calendar"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an entry acts, in words; ``url`` is empty where there is no page of its own."""
-
-    words: str
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +56,7 @@ def shown(entry: Recommendation, book: Register, rows: Iterable[NumberOverride])
     return Shown(
         entry,
         tuple(DIMENSIONS[code] for code in entry.dimensions),
-        tuple(place(act, book) for act in entry.acts),
+        tuple(places(entry, book)),
         tuple(number_lines((book.numbers[key] for key in entry.numbers), rows)),
     )
 
@@ -82,48 +68,6 @@ def number_lines(numbers: Iterable[Number], rows: Iterable[NumberOverride]) -> l
         if row.mission_id or row.consultation_id:
             by_key.setdefault(row.key, []).append(row)
     return [NumberLine(number, tuple(by_key.get(number.key, ()))) for number in numbers]
-
-
-def place(act: str, book: Register) -> Place:
-    """Where "criterion:lead" or "page:year" acts, with its page where it has one."""
-    where, _colon, target = act.partition(":")
-    if where == "criterion":
-        return Place(_("measured: %s") % book.criteria[target].title,
-                     f"{reverse('register_criteria')}#{target}")  # fmt: skip
-    if where == "choice" and target in book.tensions:
-        title = book.tensions[target].title
-        return Place(_("choice %(id)s: %(title)s") % {"id": target, "title": title},
-                     f"{reverse('register_tensions')}#{target}")  # fmt: skip
-    if where == "choice":
-        letter = "abcd"[FOUR_CHOICES.index(target)]
-        return Place(_("choice of %(what)s (2017 report, para. 72 (%(letter)s))")
-                     % {"what": target, "letter": letter})  # fmt: skip
-    if where == "need":
-        return Place(_("called for: %s") % Consultation.Kind(target).label, _page("missions"))
-    if where == "page":
-        return Place(_("page: %s") % target, _page(target))
-    return Place(_SAID.get(where, "{}").format(target).strip(), "")
-
-
-_SAID: dict[str, str] = {
-    "invitees": "invitees: {}",
-    "field": "field of a consultation: {}",
-    "record": "record: {}",
-    "task": "task in the chain of a cycle",
-    "announcement": "announcement",
-    "indicator": "indicator",
-    "ics": "calendar entry",
-}
-
-
-def _page(name: str) -> str:
-    """The address of a page; of the list it is reached from, where it needs a mission or a date."""
-    for candidate in (name, LISTS.get(name, "today")):
-        try:
-            return reverse(candidate)
-        except NoReverseMatch:
-            continue
-    return ""
 
 
 def neighbours(book: Register, id: str) -> dict[str, Any]:

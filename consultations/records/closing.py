@@ -58,7 +58,6 @@ def standing_against(row: Consultation, record: Record | None) -> list[str]:
     """What is missing before the record can be closed: a sentence each, naming the cure."""
     return [
         *_of_meeting(row),
-        *_of_words(row),
         *_of_attendance(record),
         *_of_report_back(row),
     ]
@@ -89,18 +88,6 @@ def _of_report_back(row: Consultation) -> list[str]:
             "needed (S/2006/972, para. 14 (a))."
         )
     ]
-
-
-def _of_words(row: Consultation) -> list[str]:
-    """Aim and documents are agreed and made clear to all (2017 report, para. 79 (c))."""
-    sentences = {
-        "aim": _("The meeting has no aim: edit the meeting and write it down (para. 79 (c))."),
-        "documents": _(
-            "The meeting lists no documents: edit the meeting and name them, or write that there "
-            "were none (para. 79 (c))."
-        ),
-    }
-    return [said for name, said in sentences.items() if not getattr(row, name).strip()]
 
 
 def _summary(record: Record) -> str:

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from consultations.models import HEADQUARTERS, Consultation, Mission, NumberOverride
+from planner.examples import examples
 from planner.register import Recommendation, load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -138,6 +139,26 @@ def test_an_entry_says_who_asks_where_and_in_which_numbers(keeper: Client) -> No
 def test_a_rule_outside_the_reports_says_so(keeper: Client) -> None:
     page = keeper.get("/register/HQ-1/").content.decode()
     assert "This is not from the two reports" in page
+
+
+def test_every_entry_says_where_it_acts_and_which_tests_show_it(keeper: Client) -> None:
+    shown = keeper.get("/register/").context["entries"]
+    assert [one.entry.id for one in shown if not one.places] == []
+    assert set(examples()) >= {one.entry.id for one in shown}
+
+
+@pytest.mark.parametrize(
+    ("id", "link"),
+    [
+        ("R2017-51", '<a href="/records/tasks/">task: Put priorities, phasing and exit on'),
+        ("R2017-X1", '<a href="/records/papers/annex-2017/">paper: Table of meetings, form of 2'),
+        ("R2017-76", '<a href="/review/#dialogue">indicator: Was it a dialogue?</a>'),
+        ("R2017-36", '<a href="/records/points/">record: points</a>'),
+        ("R2017-36", "a point says its theme its mandate and whether it was agreed"),
+    ],
+)
+def test_an_entry_links_to_what_honours_it(keeper: Client, id: str, link: str) -> None:
+    assert link in keeper.get(f"/register/{id}/").content.decode()
 
 
 def test_every_entry_has_its_page(keeper: Client) -> None:

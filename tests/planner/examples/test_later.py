@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from planner.known import Raised
+from planner.themes import themes
 from tests.planner.examples.registry import REGISTER, entry, example
-from tests.planner.stories import WORKDAYS, bench, chained, minusma_2017, recorded, slot, verdict
+from tests.planner.stories import WORKDAYS, bench, chained, d, minusma_2017, recorded, slot, verdict
 
 PRINCIPLES = {
     "R2017-50": "Triangular dialogue should improve, so that mandates are better carried out.",
@@ -43,3 +45,14 @@ def test_a_debrief_after_adoption_is_called_for_in_full():
     assert [verdict(on, "after_vote", slot(day)) for day in days] == [
         "broken", "kept", "kept", "broken",
     ]  # fmt: skip
+
+
+@example("R2006-14f-1")
+def test_an_issue_of_three_missions_within_twelve_months_calls_for_a_meeting_and_not_a_day_later():
+    told = [Raised("7", *one) for one in (("A", d("2016-07-01")), ("B", d("2016-10-03")),
+                                          ("C", d("2017-03-01")))]  # fmt: skip
+    found = {
+        day: len(themes(told, (), as_of=d(day), missions=3, months=12))
+        for day in ("2017-02-28", "2017-03-01", "2017-07-01", "2017-07-02")
+    }
+    assert [*found.values()] == [0, 1, 1, 0]
