@@ -1,4 +1,4 @@
-"""Examples of recommendations kept in the record of a consultation, and in the papers made of it."""
+"""Examples of recommendations kept in the record of a consultation."""
 
 from __future__ import annotations
 
