@@ -22,6 +22,7 @@ from consultations.pages.slot_lines import finding_lines, told
 from consultations.pages.task_lines import of_consultation
 from consultations.people import may
 from consultations.tasks import with_evidence
+from planner.chains import Chain
 from planner.choices import Option
 
 OPEN = ("proposed", "tentative", "confirmed")
@@ -85,12 +86,20 @@ def shown(
         "forms": {**_forms(row, may_plan), **(typed or {})},
         "typed": set(typed or ()),
     }
-    context["deeds"], context["remarks"] = history(row)
-    context["kept"] = summary(row, reader)
-    context["papers_of_consultation"] = papers_of(row, reader)
-    context["invited_by_mail"] = section(row, row.participations.all(), may_plan=may_plan)
-    context |= of_consultation(row, standing.chain)
-    return context | _people(row)
+    return context | _around(row, reader, standing.chain, may_plan)
+
+
+def _around(
+    row: Consultation, reader: User | AnonymousUser, chain: Chain | None, may_plan: bool
+) -> dict[str, Any]:
+    """What was done, the record, its papers, mails and tasks, and who is invited."""
+    done, remarks = history(row)
+    around = {
+        "deeds": done, "remarks": remarks, "kept": summary(row, reader),
+        "papers_of_consultation": papers_of(row, reader),
+        "invited_by_mail": section(row, row.participations.all(), may_plan=may_plan),
+    }  # fmt: skip
+    return around | of_consultation(row, chain) | _people(row)
 
 
 def _people(row: Consultation) -> dict[str, Any]:
