@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.forms.paper_drafts import SentForm, SigningForm
-from consultations.models import Paper, ReportBack
+from consultations.models import Consultation, Paper, ReportBack
 from consultations.papers import editing, keeping
 from consultations.papers.asked import Asked
 from consultations.papers.differing import Part, differences
@@ -25,6 +25,7 @@ from consultations.papers.keeping import Letterhead, Typed
 from consultations.papers.kinds import PAPERS
 from consultations.papers.pieces import Numbered
 from consultations.papers.rendering import html
+from consultations.papers.spans import key_of
 
 COLUMNS = 90  # characters of a line in a box, about
 TEXTS, SEEN, VERSIONS, NEW = "t:", "w:", "v:", "n:"
@@ -105,6 +106,7 @@ def shown(
         "kind": PAPERS[kind],
         "paper": paper,
         "sheet": sheet,
+        "notes": list(dict.fromkeys((*sheet.notes, *found.notes))),
         "row": asked.consultation,
         "places": [
             _place(line, one, typed.get(line.key), line.key in fought, added.get(line.key, ""))
@@ -123,6 +125,16 @@ def shown(
         "seen_head": keeping.letterhead_of(paper),
         **_forms(kind, found, asked.today, dict(forms or {})),
     }  # fmt: skip
+
+
+def edit_url(kind: str, row: Consultation | None, form: Any) -> str:
+    """Where the text of a paper is edited; nothing for one that is not edited. *form* is valid."""
+    if kind not in editing.EDITED:
+        return ""
+    told = form.cleaned_data
+    key = str(row.pk) if row else key_of(*told["year"]) if told.get("year") else ""
+    url = reverse("paper_draft", args=[kind, key]) if key else ""
+    return f"{url}?{urlencode({'language': told['language']})}" if key else ""
 
 
 def history(paper: Paper) -> list[Change]:

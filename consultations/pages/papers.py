@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.disclosure import with_details_for
 from consultations.forms.papers import PaperForm
 from consultations.models import Consultation, Mission, PaperTemplate
+from consultations.pages.paper_drafts import edit_url
 from consultations.papers.kinds import PAPERS, PaperKind
 from consultations.papers.rendering import html
 from consultations.papers.sheets import Sheet
@@ -119,6 +120,7 @@ def one_paper(
         "body": html.part(sheet) if sheet else "",
         "direction": html.direction(language),
         "downloads": downloads(kind, sheet, told),
+        "edit_url": edit_url(kind.slug, row, form) if sheet and may(reader, "plan") else "",
         "template": _template(kind, language) if may(reader, "plan") else None,
     }
 

@@ -19,7 +19,7 @@ from consultations.papers.saying import say_day
 from consultations.papers.sheets import Sheet, Table
 from consultations.papers.spans import key_of, long_day, short_days
 
-WIDTHS = (1, 2, 5, 4)
+WIDTHS = (1.3, 2, 5, 4)
 NO_DATE_2017 = (  # paragraph 4 counts it; nothing else is known of it
     date(2017, 1, 1),
     "The report on 2017 counts one organizational meeting more (para. 4); it gives no date.",

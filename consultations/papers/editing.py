@@ -159,13 +159,16 @@ def as_sheet(kind: str, found: Draft) -> Sheet:
     left = missing([(one.label, one.piece.text) for one in places if one.blocks])
     title = about.title_of(asked, signing)
     fields = {"symbol": signing.symbol, "state": about.state_of(signing)}
+    notes = (*missing([("", title)]), *left)
+    if not found.locked:  # what is agreed goes out as it is; its page still has them
+        notes += (*_gone(found), *found.notes)
     return Sheet(
         kind=kind,
         title=title,
         blocks=tuple(block for one in places for block in one.blocks),
         language=asked.language,
         fields=fields,
-        notes=(*missing([("", title)]), *left, *_gone(found), *found.notes),
+        notes=notes,
         stem=about.stem_of(asked),
     )
 

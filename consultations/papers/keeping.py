@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from consultations.models import Paper, PaperBlock
 from consultations.papers.asked import Asked
-from consultations.papers.editing import OWN, Line, as_sheet, draft, is_locked, paper_of
+from consultations.papers.editing import OWN, Line, draft, is_locked, paper_of
 from consultations.papers.pieces import as_json
 from consultations.records import Refused, Stale
 from consultations.sayings import say_who
@@ -213,8 +213,7 @@ def set_state(kind: str, asked: Asked, state: str, *, version: int, who: User) -
 def _frozen(kind: str, asked: Asked, paper: Paper, state: str) -> dict[str, object]:
     found = draft(kind, asked, paper, state=state)
     kept = [one.printed for one in found.lines if not one.left_out]
-    notes = as_sheet(kind, found).notes
-    return {"pieces": as_json(kept), "notes": [*notes]}
+    return {"pieces": as_json(kept), "notes": [*found.notes]}
 
 
 def changed_since(kind: str, asked: Asked, paper: Paper) -> int:
