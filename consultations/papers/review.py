@@ -26,7 +26,7 @@ from planner.figures import Figure, Line
 from planner.indicators import INDICATORS, Indicator
 
 YEARS = 6  # columns of a mission's paper
-WIDTHS = (4, 2, 3, 3, 3)
+WIDTHS = (3, 2, 6, 3, 3)
 
 
 def build(asked: Asked) -> Sheet:
@@ -95,9 +95,9 @@ def _row(indicator: Indicator, figure: Figure) -> tuple[str, ...]:
 
 
 def _parts(indicator: Indicator, figure: Figure) -> Iterator[str]:
-    """The pieces of the bars, as in "contributors: present 9, excused 2"."""
+    """The pieces of the bars, as in "contributors: present (9), excused (2)"."""
     for bar in figure.bars:
-        said = ", ".join(f"{code_words(indicator.id, p.code)} {p.count}" for p in bar.parts)
+        said = ", ".join(f"{code_words(indicator.id, p.code)} ({p.count})" for p in bar.parts)
         yield f"{code_words(indicator.id, bar.code)}: {said}"
 
 

@@ -64,8 +64,9 @@ def backtest(
     when a fact was loaded does not matter.
     """
     meetings = [m for m in (recorded() if events is None else events) if year in (None, m.on.year)]
-    leads = {lead: tuple(_judged(meetings, lead)) for lead in {lead_days, 1}}
-    days = workdays()
+    known = _Known()
+    leads = {lead: tuple(_judged(meetings, lead, known)) for lead in {lead_days, 1}}
+    days = known.workdays
     summary: dict[str, Summary] = {}
     for lead, judged in sorted(leads.items(), reverse=True):
         name = "eve" if lead == 1 else f"{lead} days before"
@@ -75,28 +76,30 @@ def backtest(
     return Backtest(leads[lead_days], leads[1], summary)
 
 
-def _judged(meetings: Iterable[Occurred], lead: int) -> Iterator[Judged]:
-    register, days = register_for(), workdays()
-    announced = dict(
-        Milestone.objects.filter(kind=Milestone.Kind.ANNOUNCED).values_list("event_id", "on")
-    )
-    known, remembered = _Known(), _remembered(days)
+def _judged(meetings: Iterable[Occurred], lead: int, known: _Known) -> Iterator[Judged]:
+    remembered = _remembered(known.workdays)
     for meeting in meetings:
         past = Past(
             event=meeting.event_id,
             kind=KIND_OF_TYPE.get(meeting.meeting_type, ""),
             on=meeting.on,
-            announced_on=announced.get(meeting.event_id),
+            announced_on=known.announced.get(meeting.event_id),
         )
         then = known.facts(meeting.on - timedelta(days=lead))
         concerned = tuple(then.get(name) or MissionFacts(name) for name in meeting.missions)
-        yield remembered.judged(past, concerned, lead, register)
+        yield remembered.judged(past, concerned, lead, known.register)
 
 
 class _Known:
-    """Facts by acronym as they stood on a day; between two changes of a date they are the same."""
+    """What meetings are judged by; facts by acronym as they stood on a day.
+
+    Between two changes of a date they are the same.
+    """
 
     def __init__(self) -> None:
+        self.register, self.workdays = register_for(), workdays()
+        told = Milestone.objects.filter(kind=Milestone.Kind.ANNOUNCED)
+        self.announced = dict(told.values_list("event_id", "on"))
         changes = DateChange.objects.order_by("known_on").values_list("known_on", flat=True)
         self._changes = list(changes.distinct())
         self._facts: dict[date, dict[str, MissionFacts]] = {}

@@ -12,7 +12,7 @@ from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from consultations import invitations
+from consultations import invitations, records
 from consultations.invitations import token_of
 from consultations.models import (
     BusyTime,
@@ -53,6 +53,7 @@ PAGES = {
         "/propose/working-group/organisational/book/?as_of=2017-06-06&day=2017-06-13&start=10:00"
     ],
     "consultation": ["/consultations/{meeting}/", "/consultations/{reviewed}/"],
+    "record": [f"/consultations/{{{name}}}/record/" for name in ("meeting", "open", "closed")],
     "consultation_edit": ["/consultations/{meeting}/edit/"],
     "consultation_move": [
         "/consultations/{meeting}/move/?expiry=2017-06-30&as_of=2017-06-06"
@@ -64,6 +65,8 @@ PAGES = {
         "/calendar/?view=agenda&on=2017-06-08",
     ],
     "search": ["/search/", "/search/?q=mali", "/search/?q=nothing+is+called+so"],
+    "review": ["/review/?year=2017", "/review/?year=2017&with=2016&mission=UNFICYP"],
+    "backtest": ["/review/back-test/?year=2017"],
     "plans": ["/plan/"],
     "plan": ["/plan/{plan}/"],
     "plan_placement": ["/plan/{plan}/placements/{placed}/?slots"],
@@ -192,6 +195,7 @@ def test_a_page_with_the_sample_facts_is_accessible(
     named = {"meeting": meeting.pk, **(two_plans() if name.startswith("plan") else {})}
     named |= mails() if name in MAILS else {}
     named |= answers_that_came() if name in ANSWERED else {}
+    named |= records_kept() if name == "record" else {}
     named |= a_diary() if name == "busy_calendar" else {}
     named |= {"token": a_personal_link()} if name == "answer" else {}
     named |= contacts_of_a_delegation() if name in ("delegation", "contact") else {}
@@ -227,6 +231,30 @@ def mails() -> dict[str, Any]:
 
 
 MAILS = {"outbox", "consultation_outbox", "message", "consultation"}
+
+
+def records_kept() -> dict[str, Any]:
+    """A record that is being written, with a line of each kind, and one that is closed."""
+    planner = User.objects.get(username="planner")
+    begins = timezone.now().replace(microsecond=0) - timedelta(days=30)
+    found: dict[str, Any] = {}
+    for name, days in (("open", 0), ("closed", 1)):
+        begins += timedelta(days=days)
+        row = invited.confirmed(planner, starts_at=begins, ends_at=begins + invited.LENGTH)
+        record = records.open_record(row, who=planner)
+        record.attendances.create(name="A guest of honour", state="present", spoke=True)
+        record.attendances.filter(name="Chad").update(state="excused")
+        record.points.create(text="Helicopters in the north", theme="means", standing="agreed")
+        record.points.create(text="Taken out", removed=True)
+        record.questions.create(text="When?", answer="In June", incident=True)
+        record.panellists.create(honorific="Ms.", name="A. Novak", post="Director")
+        record.inputs.create(name="Chad", text="As written")
+        records.set_self_check(record, {"a": "kept", "b": "no"}, planner)
+        if name == "closed":
+            records.report_back(row, mode="written", who=planner)
+            records.close(row, who=planner, version=row.version)
+        found[name] = row.pk
+    return found
 
 
 def answers_that_came() -> dict[str, Any]:

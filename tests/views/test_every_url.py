@@ -94,6 +94,8 @@ TABLE = (
     Row("mission", "/missions/MINUSMA/", ALL),
     Row("calendar", "/calendar/?on=2017-06-08", ALL),
     Row("search", "/search/?q=mali", ALL),
+    Row("review", "/review/?year=2017&with=2016", ALL),
+    Row("backtest", "/review/back-test/?year=2017&lead=14", ALL),
     Row("cycle_next", "/missions/MINUSMA/next/", ALL),
     Row("cycle", CYCLE, ALL),
     post("cycle_preset", f"{CYCLE}preset/", 302, 302, 403, 403, chosen="full", reason="a trial"),
@@ -121,6 +123,9 @@ TABLE = (
     post("consultation_deed", f"{MEETING}remark/", 302, 302, 403, 403, text="a remark"),
     post("consultation_deed", f"{OWN}remark/", 302, 302, 302, 403, text="a remark"),
     post("consultation_deed", f"{OWN}confirm/", 400, 400, 403, 403),
+    Row("record", f"{MEETING}record/", (200, 200, 403, 200)),
+    Row("record", f"{OWN}record/", ALL),
+    post("record", f"{MEETING}record/", 302, 302, 403, 403, open="1"),
     *(
         post("record_deed", f"{MEETING}record/{deed}/", 400, 400, 403, 403)
         for deed in ("report-back", "withdraw-report-back", "close", "reopen", "self-check")
@@ -261,6 +266,7 @@ UNKNOWN = (
     f"/consultations/{NOWHERE}/move/",
     f"/consultations/{NOWHERE}/confirm/",
     f"/consultations/{HERE}/no-such-deed/",
+    f"/consultations/{NOWHERE}/record/",
     f"/consultations/{NOWHERE}/record/changes/",
     f"/consultations/{NOWHERE}/record/close/",
     f"/consultations/{HERE}/record/no-such-deed/",
