@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from consultations.models import Point, PointFollow, Record, ReportBack
@@ -159,7 +160,7 @@ def _visit(record: Record) -> Iterator[Block]:
 def _report_back(meeting: Meeting) -> Iterator[Block]:
     yield Heading(_("Report to the Council"))
     for one in meeting.row.report_backs.all():
-        mode = one.get_mode_display()
+        mode = capfirst(one.get_mode_display())
         if one.mode == ReportBack.Mode.NOT_NEEDED:
             yield Paragraph(_("Not needed: %s") % one.reason)
             continue

@@ -94,7 +94,8 @@ def _points(meeting: Meeting) -> Iterator[Block]:
     for standing, title in titles.items():
         found = [one for one in points if one.standing == standing]
         yield Heading(title)
-        for n, theme in enumerate(dict.fromkeys(one.theme.strip() for one in found)):
+        themes = dict.fromkeys(one.theme.strip() for one in found)
+        for n, theme in enumerate(sorted(themes, key=bool)):  # those without a theme come first
             if theme:
                 yield Heading(theme, 3)
             items = tuple(told(one, meeting) for one in found if one.theme.strip() == theme)

@@ -96,6 +96,8 @@ def _personal_link() -> str | None:
 
 
 def _kind(name: str) -> str:
+    if name in ("paper", "paper_template"):
+        return "annex-2006"
     return "c34_bureau" if name in OF_THE_GROUP else "informal_triangular"
 
 
@@ -118,7 +120,9 @@ def _pk(pattern: URLPattern) -> Any:
         return Draft.objects.get().pk
     if pattern.pattern.converters["pk"].__class__.__name__ == "IntConverter":
         return 1
-    return Consultation.objects.order_by("starts_at").values_list("pk", flat=True).last()
+    kept = Consultation.objects.filter(record__isnull=pattern.name != "record")
+    found = kept if kept.exists() else Consultation.objects.all()
+    return found.order_by("starts_at").values_list("pk", flat=True).last()
 
 
 def _admin() -> Iterator[tuple[str, str]]:

@@ -104,6 +104,13 @@ PAGES = {
         "/register/?q=nothing+is+called+so&force=x",
     ],
     "cycle_issues": ["/records/papers/cycles/issues/"],
+    "papers": ["/records/papers/?consultation={meeting}&year=2017"],
+    "paper": [
+        "/records/papers/preparation/?consultation={meeting}&language=ar",
+        "/records/papers/annex-2017/?year=2017",
+    ],
+    "paper_templates": ["/records/templates/"],
+    "paper_template": ["/records/templates/agenda/fr/"],
     "register_criteria": ["/register/criteria/"],
     "register_tensions": ["/register/tensions/"],
     "register_numbers": ["/register/numbers/"],
@@ -163,6 +170,7 @@ NOTHING_THERE = [
     "/busy/",
     "/outbox/",
     "/answers/",
+    "/records/papers/",
     "/propose/working-group/organisational/",
 ]
 Enter = Callable[[User], None]

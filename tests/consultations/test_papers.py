@@ -255,7 +255,7 @@ def test_views_are_attributed_as_the_meeting_chose(meeting):
     assert items(sheet, "Views on which there was agreement") == ["Air assets come late"]
     assert items(sheet, "Views on which participants differed") == ["Tasks exceed means (Chad)"]
     assert items(sheet, "Views expressed") == [
-        "The mandate should name fewer tasks (contributors)", "Nobody is to know who said this"
+        "Nobody is to know who said this", "The mandate should name fewer tasks (contributors)"
     ]  # fmt: skip
     assert "Africa" not in texts(sheet)
 
