@@ -101,8 +101,8 @@ KINDS: tuple[PaperKind, ...] = (
         "cycles", _("Reporting and mandate cycles"), "span", cycles.build,
         formats=TABLES, recommendations=("R2017-73g", "R2017-64a"), family="table",
         takes_since=True,
-        about=_("All missions, by region and month by month, as known on the first day; twelve "
-                "months at least. It can be compared with an earlier issue."),
+        about=_("All missions, by region and month by month, as known today, or on the first of "
+                "other days; compared with an earlier issue, if one is named."),
     ),
     PaperKind(
         "programme", _("Programme of work: block on contributors"), "month", programme.build,
@@ -143,12 +143,12 @@ KINDS: tuple[PaperKind, ...] = (
     ),
     PaperKind(
         "handover", _("Handover file for the next Chair"), "none", handover.build,
-        formats=TABLES, recommendations=("R2017-73d-2",), right="plan",
+        formats=TABLES, recommendations=("R2017-73d-2",), right="plan", family="table",
         about=_("What runs, what is open, what was chosen and why, as it stands today."),
     ),
     PaperKind(
         "handover-month", _("Handover file for a presidency"), "month", handover.build_month,
-        formats=TABLES, recommendations=("R2017-74a",), right="plan",
+        formats=TABLES, recommendations=("R2017-74a",), right="plan", family="table",
         about=_("The same for one month: what falls in it."),
     ),
 )  # fmt: skip

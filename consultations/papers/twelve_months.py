@@ -109,7 +109,7 @@ def _grids(found: Ahead, first: date) -> Iterator[Block]:
         )
         name = f"{shown[0]:%Y-%m} – {shown[-1]:%Y-%m}"
         columns = (_("Mission"), *map(month_name, shown))
-        yield Table(columns, rows, name=name, widths=(4, *[3] * HALF))
+        yield Table(columns, rows, name=name)
 
 
 def _letters(found: Ahead, mission: str, month: date) -> str:
