@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from consultations import planning, records
 from consultations.forms import record as forms
 from consultations.forms.record_feedback import EnteredFeedbackForm
@@ -36,10 +34,7 @@ def lacking(row: Consultation, record: Record | None, *, noted: bool) -> list[La
     """Each sentence of ``records.standing_against`` with the place of its cure; *noted* tells
     whether anybody's attendance is."""
     sentences = records.standing_against(row, record)
-    edit = reverse("consultation_edit", kwargs={"pk": row.pk})
     settled = {
-        "aim": (row.aim.strip(), f"{edit}#id_aim"),
-        "documents": (row.documents.strip(), f"{edit}#id_documents"),
         "attendance": (noted, "#attendance"),
         "report-back": (row.report_backs.all(), "#report-back"),
     }

@@ -18,11 +18,13 @@ Enter = Callable[[User], None]
 Another = Callable[..., Page]
 COUNCIL = """China; France; Russian Federation; United Kingdom; United States; Bolivia; Egypt;
 Italy; Ethiopia; Japan; Kazakhstan; Senegal; Sweden; Ukraine; Uruguay"""
-CONTRIBUTORS = """Bangladesh; Chad; Burkina Faso; Togo; Niger; Guinea; Germany; Netherlands;
-Nigeria; Cambodia; Nepal; Côte d'Ivoire; Ghana; Benin; Mauritania; Gambia; Kenya; Rwanda; Jordan; Indonesia;
+CONTRIBUTORS = """
+Bangladesh; Chad; Burkina Faso; Togo; Niger; Guinea; Germany; Netherlands; Nigeria; Cambodia;
+Nepal; Côte d'Ivoire; Ghana; Benin; Mauritania; Gambia; Kenya; Rwanda; Jordan; Indonesia;
 Portugal; Norway; Denmark; Finland; Belgium; Austria; Switzerland; Canada; Tunisia; Djibouti;
-Cameroon; Burundi; Madagascar; Mali; Morocco; Mexico; Pakistan; India; Sri Lanka; Turkey; Spain;
-Estonia; Latvia; Lithuania; Armenia"""
+Cameroon; Burundi; Madagascar; Mali; Morocco; Mexico; Pakistan; India; Sri Lanka; Turkey;
+Spain; Estonia; Latvia; Lithuania; Armenia
+"""
 SIXTY = 15 + 45
 POINTS = (
     "The force lacks helicopters in the north", "Convoys need protection against mines",

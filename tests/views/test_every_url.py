@@ -28,12 +28,16 @@ from consultations.models import (
     ExternalCalendar,
     Feed,
     Invitation,
+    IssueTag,
     Mandate,
     MemberState,
     Message,
     Mission,
     NumberOverride,
     Participation,
+    Point,
+    Question,
+    Record,
     Reply,
     Report,
     Room,
@@ -59,6 +63,8 @@ BUSY = "/busy/5/"
 CONTACT = "/delegations/contacts/3/"
 MAIL, WORDS = "/outbox/6/", "/outbox/words/invite/fr/"
 ARRIVED, ASKED = "/answers/4/", 8
+RAISED, ISSUE = "5a1e0c7d-3b2f-4c6a-9d8e-1f0a2b3c4d5e", 6
+POINT, WENT = f"/records/points/{RAISED}/", f"{MEETING}how-it-went/"
 WHAT_IF = "/plan/what-if/?mission=MINUSMA&expiry=2017-06-30&as_of=2017-06-06"
 
 
@@ -212,6 +218,21 @@ TABLE = (
     post("arranged_load", "/data/arranged/load/", 400, 400, 403, 403),
     Row("data_template", "/data/empty/missions.csv", ALL),
     Row("data_export", "/data/facts.zip", PLANNERS),
+    *(Row("records", f"/records/?state={state}", ALL) for state in ("", "overdue")),
+    Row("points", "/records/points/?outcome=open", ALL),
+    post("points", "/records/points/", 400, 400, 403, 403),
+    Row("point", POINT, ALL),
+    post("point", POINT, 400, 400, 403, 403),
+    post(
+        "point", POINT, 302, 302, 403, 403, deed="outcome", in_text="n.a.", outcome_from="penholder"
+    ),
+    Row("questions", "/records/questions/?state=overdue", ALL),
+    post("questions", "/records/questions/", 404, 404, 403, 403),
+    Row("issues", "/records/issues/?state=due", ALL),
+    Row("issue", f"/records/issues/{ISSUE}/", ALL),
+    post("issue", f"/records/issues/{ISSUE}/", 400, 400, 403, 403, review_on="soon"),
+    Row("how_it_went", WENT, ALL),
+    post("how_it_went", WENT, 400, 400, 403, 403),
     Row("cycle_issues", "/records/papers/cycles/issues/", ALL),
     post("cycle_issues", "/records/papers/cycles/issues/", 400, 400, 403, 403),
     Row("papers", "/records/papers/", ALL),
@@ -276,6 +297,9 @@ UNKNOWN = (
     f"/consultations/{HERE}/no-such-deed/",
     f"/consultations/{NOWHERE}/record/",
     f"/consultations/{NOWHERE}/record/changes/",
+    f"/consultations/{NOWHERE}/how-it-went/",
+    f"/records/points/{NOWHERE}/",
+    "/records/issues/987654321/",
     f"/consultations/{NOWHERE}/record/close/",
     f"/consultations/{HERE}/record/no-such-deed/",
     "/records/papers/no-such-paper/",
@@ -357,7 +381,7 @@ QUERIES = (
     "expiry", "need", "why_not", "week", "start", "dimension", "force", "document", "state", "top",
     "minutes", "interpretation", "theme", "day", "move", "choice-C1", "choice-72a", "next",
     "a", "b", "slots", "year", "plan", "draft", "set", "holiday-on", "report_late-cycle",
-    "page", "show",
+    "page", "show", "outcome", "theme", "issue", "meeting",
 )  # fmt: skip
 FIELDS = (
     "scope", "delegation", "language", "todos",
@@ -368,7 +392,8 @@ FIELDS = (
     "monday", "slot", "then", "first_on", "last_on", "style", "time_limit", "keeps", "preset",
     "missions", "deed", "every", "invitation", "body", "language", "guests_shown", "video_url",
     "organization", "cutype", "aliases", "members", "delegation", "valid_from", "valid_until",
-    "note",
+    "note", "point", "sent_on", "sent_to", "in_draft", "in_text", "outcome_from", "outcome_reason",
+    "how", "follow", "question", "answered_on", "answer", "review_on", "side", "dialogue", "worth",
 )  # fmt: skip
 
 Person = Callable[[str], User]
@@ -460,6 +485,10 @@ def _furnished(planner: User, convener: User) -> int:
         proposed_start_at=datetime(2017, 6, 14, 10, tzinfo=HEADQUARTERS),
         proposed_end_at=datetime(2017, 6, 14, 11, tzinfo=HEADQUARTERS),
     )  # fmt: skip
+    record = Record.objects.create(consultation_id=HERE, revision=1)
+    record.tags.add(IssueTag.objects.create(pk=ISSUE, name="Convoys"))
+    Point.objects.create(pk=RAISED, record=record, text="Convoys need escorts", raised_by="Chad")
+    Question.objects.create(record=record, text="When will helicopters come?", asked_by="Chad")
     ExternalCalendar.objects.create(pk=5, name="Diary of the room", room=room, file_name="a.ics")
     Contact.objects.create(pk=3, member=member, email="a@td.example")
     Feed.objects.create(pk=8, scope="delegation", member=member, token_hash="-")
