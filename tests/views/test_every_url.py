@@ -223,9 +223,7 @@ TABLE = (
     post("points", "/records/points/", 400, 400, 403, 403),
     Row("point", POINT, ALL),
     post("point", POINT, 400, 400, 403, 403),
-    post(
-        "point", POINT, 302, 302, 403, 403, deed="outcome", in_text="n.a.", outcome_from="penholder"
-    ),
+    post("point", POINT, 302, 302, 403, 403, deed="outcome", theme="convoys"),
     Row("questions", "/records/questions/?state=overdue", ALL),
     post("questions", "/records/questions/", 404, 404, 403, 403),
     Row("issues", "/records/issues/?state=due", ALL),
