@@ -17,8 +17,10 @@ from consultations.models import (
     Draft,
     DraftPlacement,
     Invitation,
+    IssueTag,
     MemberState,
     Message,
+    Point,
     Reply,
 )
 from consultations.urls import urlpatterns
@@ -26,7 +28,7 @@ from tests.bench import data
 
 OF_THE_GROUP = ("propose_group", "book_group")
 OF_A_LINK = ("answer", "answer_ics")
-MAYBE_NONE = ("contact", "message", "reply", "reply_deed")
+MAYBE_NONE = ("contact", "message", "reply", "reply_deed", "point", "issue")
 
 
 def addresses(year: int) -> Iterator[tuple[str, str]]:
@@ -49,6 +51,8 @@ def addresses(year: int) -> Iterator[tuple[str, str]]:
                 asked["kind"] = _kind(pattern.name)
             if "pk" in asked:
                 asked["pk"] = _pk(pattern)
+            if pattern.name.startswith("paper_draft"):
+                asked["key"] = f"{year}"
             if "n" in asked:
                 asked["n"] = _number(pattern.name)
             if pattern.name == "plan_unplaced" and not Draft.objects.get().unplaced:
@@ -96,6 +100,8 @@ def _personal_link() -> str | None:
 
 
 def _kind(name: str) -> str:
+    if name.startswith("paper_draft"):
+        return "yearly"
     if name in ("paper", "paper_template"):
         return "annex-2006"
     return "c34_bureau" if name in OF_THE_GROUP else "informal_triangular"
@@ -111,6 +117,10 @@ def _number(name: str) -> int:
 def _pk(pattern: URLPattern) -> Any:
     if pattern.name == "contact":
         return Contact.objects.order_by("pk").values_list("pk", flat=True).first()
+    if pattern.name == "point":
+        return Point.objects.order_by("pk").values_list("pk", flat=True).first()
+    if pattern.name == "issue":
+        return IssueTag.objects.order_by("pk").values_list("pk", flat=True).first()
     if pattern.name == "message":
         return Message.objects.order_by("pk").values_list("pk", flat=True).first()
     if pattern.name in ("reply", "reply_deed"):

@@ -65,6 +65,13 @@ PAGES = {
         "/calendar/?view=agenda&on=2017-06-08",
     ],
     "search": ["/search/", "/search/?q=mali", "/search/?q=nothing+is+called+so"],
+    "records": ["/records/", "/records/?state=overdue"],
+    "points": ["/records/points/", "/records/points/?q=nothing+is+called+so"],
+    "point": ["/records/points/{point}/"],
+    "questions": ["/records/questions/"],
+    "issues": ["/records/issues/"],
+    "issue": ["/records/issues/{issue}/"],
+    "how_it_went": ["/consultations/{open}/how-it-went/", "/consultations/{closed}/how-it-went/"],
     "review": ["/review/?year=2017", "/review/?year=2017&with=2016&mission=UNFICYP"],
     "backtest": ["/review/back-test/?year=2017"],
     "plans": ["/plan/"],
@@ -109,6 +116,10 @@ PAGES = {
         "/records/papers/preparation/?consultation={meeting}&language=ar",
         "/records/papers/annex-2017/?year=2017",
     ],
+    "paper_draft": [
+        "/records/drafting/yearly/2017/",
+        "/records/drafting/letter/{meeting}/?language=ar",
+    ],
     "paper_templates": ["/records/templates/"],
     "paper_template": ["/records/templates/agenda/fr/"],
     "register_criteria": ["/register/criteria/"],
@@ -132,6 +143,7 @@ NO_PAGE = {
     "consultation_deed",
     "record_changes",
     "record_deed",
+    "paper_draft_deed",
     "logout",
     "consultation_ics",
     "answer_ics",
@@ -157,6 +169,10 @@ NO_PAGE = {
     "plan_what_follows",  # a plan is made for it in its journey
 }
 NOTHING_THERE = [
+    "/records/",
+    "/records/points/",
+    "/records/questions/",
+    "/records/issues/",
     "/plan/",
     "/plan/compare/",
     "/",
@@ -203,7 +219,7 @@ def test_a_page_with_the_sample_facts_is_accessible(
     named = {"meeting": meeting.pk, **(two_plans() if name.startswith("plan") else {})}
     named |= mails() if name in MAILS else {}
     named |= answers_that_came() if name in ANSWERED else {}
-    named |= records_kept() if name == "record" else {}
+    named |= records_kept() if name in RECORDED else {}
     named |= a_diary() if name == "busy_calendar" else {}
     named |= {"token": a_personal_link()} if name == "answer" else {}
     named |= contacts_of_a_delegation() if name in ("delegation", "contact") else {}
@@ -252,7 +268,11 @@ def records_kept() -> dict[str, Any]:
         record = records.open_record(row, who=planner)
         record.attendances.create(name="A guest of honour", state="present", spoke=True)
         record.attendances.filter(name="Chad").update(state="excused")
-        record.points.create(text="Helicopters in the north", theme="means", standing="agreed")
+        point = record.points.create(
+            text="Helicopters in the north", theme="means", standing="agreed", in_text="partly"
+        )
+        (issue,) = records.set_tags(record, ["Helicopters"], planner)
+        records.give_feedback(row, "council", 4, who=planner)
         record.points.create(text="Taken out", removed=True)
         record.questions.create(text="When?", answer="In June", incident=True)
         record.panellists.create(honorific="Ms.", name="A. Novak", post="Director")
@@ -261,8 +281,13 @@ def records_kept() -> dict[str, Any]:
         if name == "closed":
             records.report_back(row, mode="written", who=planner)
             records.close(row, who=planner, version=row.version)
-        found[name] = row.pk
+        found |= {name: row.pk, "point": point.pk, "issue": issue.pk}
     return found
+
+
+RECORDED = {
+    "record", "records", "points", "point", "questions", "issues", "issue", "how_it_went",
+}  # fmt: skip
 
 
 def answers_that_came() -> dict[str, Any]:
