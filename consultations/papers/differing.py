@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-_WORDS = re.compile(r"\s+|\S+")
+_WORDS = re.compile(r"\s*\S+|\s+$")  # a word with the space before it
 COSTLY = 20_000  # words of both: above it comparing would take seconds
 
 
@@ -23,9 +23,10 @@ def differences(was: str, now: str) -> list[Part]:
     if len(a) + len(b) > COSTLY:
         return [part for part in (Part("del", was), Part("ins", now)) if part.text]
     parts: list[Part] = []
-    for how, i, j, m, n in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    bare = [[word.strip() for word in words] for words in (a, b)]
+    for how, i, j, m, n in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
         if how == "equal":
-            parts.append(Part("same", "".join(a[i:j])))
+            parts.append(Part("same", "".join(b[m:n])))
         else:
             parts += [Part("del", "".join(a[i:j])), Part("ins", "".join(b[m:n]))]
     return [part for part in parts if part.text]

@@ -54,6 +54,7 @@ PAGES = {
     ],
     "consultation": ["/consultations/{meeting}/", "/consultations/{reviewed}/"],
     "record": [f"/consultations/{{{name}}}/record/" for name in ("meeting", "open", "closed")],
+    "tasks": ["/records/tasks/", "/records/tasks/?consultation={meeting}"],
     "consultation_edit": ["/consultations/{meeting}/edit/"],
     "consultation_move": [
         "/consultations/{meeting}/move/?expiry=2017-06-30&as_of=2017-06-06"
@@ -144,6 +145,7 @@ NO_PAGE = {
     "record_changes",
     "record_deed",
     "paper_draft_deed",
+    "task_settle",
     "logout",
     "consultation_ics",
     "answer_ics",

@@ -64,6 +64,7 @@ CONTACT = "/delegations/contacts/3/"
 MAIL, WORDS = "/outbox/6/", "/outbox/words/invite/fr/"
 ARRIVED, ASKED = "/answers/4/", 8
 RAISED, ISSUE = "5a1e0c7d-3b2f-4c6a-9d8e-1f0a2b3c4d5e", 6
+DRAFTING = "/records/drafting/"
 POINT, WENT = f"/records/points/{RAISED}/", f"{MEETING}how-it-went/"
 WHAT_IF = "/plan/what-if/?mission=MINUSMA&expiry=2017-06-30&as_of=2017-06-06"
 
@@ -218,6 +219,10 @@ TABLE = (
     post("arranged_load", "/data/arranged/load/", 400, 400, 403, 403),
     Row("data_template", "/data/empty/missions.csv", ALL),
     Row("data_export", "/data/facts.zip", PLANNERS),
+    Row("tasks", "/records/tasks/?month=2017-06&paragraph=R2017-79c&settled=1", ALL),
+    post("task_settle", "/records/tasks/settle/", 404, 404, 403, 403),
+    post("task_settle", "/records/tasks/settle/", 302, 302, 403, 403, task="framework",
+         subject="year:2017", deed="done"),
     *(Row("records", f"/records/?state={state}", ALL) for state in ("", "overdue")),
     Row("points", "/records/points/?outcome=open", ALL),
     post("points", "/records/points/", 400, 400, 403, 403),
@@ -238,6 +243,15 @@ TABLE = (
     Row("paper", f"/records/papers/agenda/?consultation={CONVENED}", ALL),
     Row("paper", f"/records/papers/steering/?consultation={HERE}", (200, 200, 403, 403)),
     Row("paper", "/records/papers/annex-2017/?year=2017", ALL),
+    Row("paper_draft", f"{DRAFTING}yearly/2017/", PLANNERS),
+    Row("paper_draft", f"{DRAFTING}letter/{HERE}/", PLANNERS),
+    post("paper_draft", f"{DRAFTING}yearly/2017/", 302, 302, 403, 403),
+    *(
+        post("paper_draft_deed", f"{DRAFTING}yearly/2017/{deed}/", 409, 409, 403, 403)
+        for deed in ("leave-out", "put-in", "keep-mine", "add", "state")
+    ),
+    post("paper_draft_deed", f"{DRAFTING}yearly/2017/take-new/", 302, 302, 403, 403),
+    post("paper_draft_deed", f"{DRAFTING}letter/{HERE}/sent/", 409, 409, 403, 403),
     Row("paper_templates", "/records/templates/", PLANNERS),
     Row("paper_template", "/records/templates/agenda/fr/", PLANNERS),
     post("paper_template", "/records/templates/agenda/fr/", 400, 400, 403, 403),
@@ -294,6 +308,9 @@ UNKNOWN = (
     f"/consultations/{NOWHERE}/confirm/",
     f"/consultations/{HERE}/no-such-deed/",
     f"/consultations/{NOWHERE}/record/",
+    f"{DRAFTING}letter/{NOWHERE}/",
+    f"{DRAFTING}yearly/2017/no-such-deed/",
+    f"{DRAFTING}no-such-paper/2017/",
     f"/consultations/{NOWHERE}/record/changes/",
     f"/consultations/{NOWHERE}/how-it-went/",
     f"/records/points/{NOWHERE}/",

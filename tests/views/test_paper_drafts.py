@@ -119,11 +119,11 @@ def test_what_changed_behind_an_edit_is_shown_in_words_for_readers_of_the_screen
     Record.objects.update(discussion="The mission has helicopters.")
     response = planning.get(YEARLY)
     assert [*map(tuple, place(response, key).behind)] == [
-        ("same", "The mission "), ("del", "lacks"), ("ins", "has"), ("same", " helicopters."),
+        ("same", "The mission"), ("del", " lacks"), ("ins", " has"), ("same", " helicopters."),
     ]  # fmt: skip
     said = response.content.decode()
-    assert '<ins><span class="visually-hidden">[put in: </span>has' in said
-    assert '<del><span class="visually-hidden">[taken out: </span>lacks' in said
+    assert '<ins><span class="visually-hidden">[put in: </span> has' in said
+    assert '<del><span class="visually-hidden">[taken out: </span> lacks' in said
     taken = deed(planning, "take-new", form_of(planning) | {"key": key})
     assert taken["Location"] == f"{YEARLY}?language=en#place-{key}"
     assert PaperBlock.objects.count() == 0
