@@ -19,8 +19,10 @@ GATHERING = ("plan_delegations", "plan_release", "plan_unplaced", "plan_what_fol
 MOST_GATHERING = 40
 # Pages that judge what stands as of today: its days, numbers, mandates, reports, meetings, rooms
 # and choices are some twenty tables, one query each. Today adds what waits: mails, answers and
-# addresses. Another time that was proposed is judged beside the one that stands: twice.
-JUDGING = {"consultation": 30, "today": 40, "reply": 50}
+# addresses; and what meetings held wait for, and tasks: points, questions, report-backs, issues,
+# visits, months, years and notes are a table each, while the cycles are read once for all of them.
+# Another time that was proposed is judged beside the one that stands: twice.
+JUDGING = {"consultation": 32, "today": 46, "tasks": 30, "reply": 50}
 POST_ONLY = 405
 
 
