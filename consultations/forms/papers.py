@@ -64,7 +64,9 @@ class DayField(forms.DateField):
 
 
 def _year(today: date) -> dict[str, forms.Field]:
-    return {"year": YearField(label=_("Year"), required=False, initial=str(today.year))}
+    year = str(today.year)
+    widget = forms.TextInput({"placeholder": year})
+    return {"year": YearField(label=_("Year"), required=False, initial=year, widget=widget)}
 
 
 def _span(today: date) -> dict[str, forms.Field]:

@@ -108,7 +108,7 @@ def _points(meeting: Meeting, asked: Asked) -> Iterator[Block]:
 
 def _point(one: Point, meeting: Meeting) -> tuple[str, str, str, str]:
     assert meeting.record is not None
-    of = "\n".join(filter(None, (one.theme, one.mission.acronym if one.mission else "")))
+    of = "; ".join(filter(None, (one.theme, one.mission.acronym if one.mission else "")))
     text = f"{one.text.strip()}\n({of})" if of else one.text.strip()
     sent = " ".join(filter(None, (say_day(one.sent_on) if one.sent_on else "", one.sent_to)))
     who = visible_name(one, meeting.record) or _("not attributed")

@@ -130,7 +130,7 @@ TABLE = (
     post("consultation_deed", f"{MEETING}remark/", 302, 302, 403, 403, text="a remark"),
     post("consultation_deed", f"{OWN}remark/", 302, 302, 302, 403, text="a remark"),
     post("consultation_deed", f"{OWN}confirm/", 400, 400, 403, 403),
-    Row("record", f"{MEETING}record/", (200, 200, 403, 200)),
+    Row("record", f"{MEETING}record/", ALL),
     Row("record", f"{OWN}record/", ALL),
     post("record", f"{MEETING}record/", 302, 302, 403, 403, open="1"),
     *(
@@ -248,8 +248,7 @@ TABLE = (
     Row("cycle_issues", "/records/papers/cycles/issues/", ALL),
     post("cycle_issues", "/records/papers/cycles/issues/", 400, 400, 403, 403),
     Row("papers", "/records/papers/", ALL),
-    Row("paper", f"/records/papers/agenda/?consultation={HERE}", (200, 200, 403, 200)),
-    Row("paper", f"/records/papers/agenda/?consultation={CONVENED}", ALL),
+    Row("paper", f"/records/papers/agenda/?consultation={HERE}", ALL),
     Row("paper", f"/records/papers/steering/?consultation={HERE}", (200, 200, 403, 403)),
     Row("paper", "/records/papers/annex-2017/?year=2017", ALL),
     Row("paper_draft", f"{DRAFTING}yearly/2017/", PLANNERS),
