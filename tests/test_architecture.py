@@ -155,7 +155,7 @@ STANDS_ON = {  # what each room of the app may ask; pages, forms and views stand
     "records": "models people disclosure planning sayings booking",
     "tasks": "models planning sayings",
     "reviewing": "models disclosure planning records",
-    "papers": "models planning sayings calendars records tasks reviewing",
+    "papers": "models people disclosure planning sayings calendars records tasks reviewing",
 }
 
 
