@@ -160,8 +160,12 @@ def _awaited(facts: MissionFacts, span: Span, one: ReportFact) -> ReportTask:
 
 
 def _task(facts: MissionFacts, span: Span, asked: Requirement, kind: str) -> ReportTask:
-    """One series: its dates by the rule, after the last report that came."""
-    sent = [r for r in facts.reports if r.kind == kind and r.transmitted_on]
+    """One series: its dates by the rule, after the last report that came.
+
+    Reports are recorded of the mission: none is counted for a component of it.
+    """
+    own = asked.component == MISSION_COMPONENT
+    sent = [r for r in facts.reports if own and r.kind == kind and r.transmitted_on]
     last = max(sent, key=lambda r: r.transmitted_on or date.min, default=None)
     task = ReportTask(
         asked.component, kind, asked.wording, asked.requested_by,

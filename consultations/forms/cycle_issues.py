@@ -23,7 +23,8 @@ class IssueForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
     def __init__(self, *args: Any, number: int, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"number": number, "day": today}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"number": number, "day": today}
         self.fields["day"].widget.attrs["max"] = today.isoformat()
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-control"

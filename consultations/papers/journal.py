@@ -59,9 +59,8 @@ def _days(asked: Asked) -> tuple[date, date]:
 
 def _allowed(asked: Asked) -> Consultation:
     """The consultation, as far as the Journal may list it; the refusal says what to do."""
-    asked_for = Consultation.objects.filter(
-        pk=asked.consultation.pk if asked.consultation else None
-    )
+    named = [asked.consultation.pk] if asked.consultation else []
+    asked_for = Consultation.objects.filter(pk__in=named)
     shown = with_details_for(asked_for, asked.reader).filter(shown=True)
     row = shown.select_related("room", "cycle_mission").prefetch_related("missions").first()
     if row is None:

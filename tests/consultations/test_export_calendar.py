@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from icalendar import Calendar
 
 from consultations import booking
-from consultations.models import HEADQUARTERS, Mission
+from consultations.models import HEADQUARTERS, Consultation, Mission, Record
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,39 @@ def test_both_days_count_and_they_are_days_of_headquarters() -> None:
     assert titles("--from", "2017-06-13", "--to", "2017-06-13") == ["MINUSMA 2017"]
     assert titles("--from", "2017-06-20", "--to", "2017-06-20") == ["UNFICYP 2017"]
     assert titles("--from", "2017-06-21") == []
+
+
+@pytest.mark.parametrize(
+    ("status", "written"),
+    [
+        ("proposed", ("TENTATIVE", "OPAQUE")),
+        ("tentative", ("TENTATIVE", "OPAQUE")),
+        ("confirmed", ("CONFIRMED", "OPAQUE")),
+        ("held", ("CONFIRMED", "OPAQUE")),
+        ("cancelled", ("CANCELLED", "TRANSPARENT")),
+    ],
+)
+def test_each_status_is_written_as_calendars_know_it(status: str, written: tuple[str, str]) -> None:
+    """RFC 5545 knows no "held": what took place stays confirmed."""
+    rows = Consultation.objects.filter(missions__acronym="UNFICYP")
+    rows.update(status=status, cancelled_reason="moved" if status == "cancelled" else "")
+    (event,) = exported("--mission", "UNFICYP").walk("VEVENT")
+    assert (str(event["STATUS"]), str(event["TRANSP"])) == written
+
+
+def test_closing_the_record_changes_nothing_of_the_entry() -> None:
+    rows = Consultation.objects.filter(missions__acronym="UNFICYP")
+    rows.update(status="held")
+    before = exported("--mission", "UNFICYP").to_ical()
+    Record.objects.create(consultation=rows.get(), closed_at=datetime(2017, 6, 22, tzinfo=UTC))
+    assert exported("--mission", "UNFICYP").to_ical() == before
+
+
+def test_a_closed_meeting_is_written_whole_and_marked_private() -> None:
+    """The command is for the one who runs the installation; CLASS tells calendars to hide it."""
+    Consultation.objects.filter(missions__acronym="UNFICYP").update(visibility="invitees")
+    (event,) = exported("--mission", "UNFICYP").walk("VEVENT")
+    assert (str(event["SUMMARY"]), str(event["CLASS"])) == ("UNFICYP 2017", "PRIVATE")
 
 
 def test_a_file_is_written_and_is_the_same_each_time(tmp_path: Path) -> None:
