@@ -170,7 +170,7 @@ def _asked(of: Reviewed, name: str) -> Figure:
 def _scale(code: str, values: Iterable[int]) -> tuple[Bar, ...]:
     """How many gave each mark, the lowest first."""
     counted = Counter(values)
-    return (Bar(code, tuple(Part(str(n), counted[n]) for n in range(1, 6) if counted[n])),)
+    return (Bar(code, tuple(Part(str(n), counted[n]) for n in range(1, 6))),)
 
 
 def left_out(of: Reviewed) -> Figure:

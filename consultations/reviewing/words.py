@@ -145,30 +145,31 @@ def value_words(indicator: Indicator, figure: Figure) -> str:
     return words[indicator.unit]()
 
 
-COUNTED = {
-    "renewals": gettext_lazy("renewals"),
-    "meetings": gettext_lazy("meetings"),
-    "missions": gettext_lazy("missions"),
-    "delegations": gettext_lazy("delegations"),
-    "points": gettext_lazy("points"),
-    "questions": gettext_lazy("questions"),
-    "answers": gettext_lazy("answers"),
-    "tasks": gettext_lazy("tasks"),
-}
+def _many(what: str, n: int) -> str:
+    """So many of what an indicator counts, as in "12 renewals"."""
+    words = {
+        "renewals": ngettext("%(n)s renewal", "%(n)s renewals", n),
+        "meetings": ngettext("%(n)s meeting", "%(n)s meetings", n),
+        "missions": ngettext("%(n)s mission", "%(n)s missions", n),
+        "delegations": ngettext("%(n)s delegation", "%(n)s delegations", n),
+        "points": ngettext("%(n)s point", "%(n)s points", n),
+        "questions": ngettext("%(n)s question", "%(n)s questions", n),
+        "answers": ngettext("%(n)s answer", "%(n)s answers", n),
+        "tasks": ngettext("%(n)s task", "%(n)s tasks", n),
+    }
+    return words[what] % {"n": n}
 
 
 def counted_words(indicator: Indicator, figure: Figure) -> str:
-    """What the value was counted from, as in "8 of 12 renewals, from 9 to 29"."""
-    what, said = str(COUNTED[indicator.counted]), ""
+    """What the value was counted from, as in "8 of 12 renewals", with the spread."""
+    said, of = "", _many(indicator.counted, figure.denominator)
     if indicator.unit == "ratio" and figure.denominator:
-        said = _("formal to informal, of %(n)s meetings") % {"n": figure.denominator}
+        said = _("formal to informal, of %(all)s") % {"all": of}
     elif indicator.unit == "%" and figure.denominator:
-        said = _("%(n)s of %(all)s %(what)s") % {
-            "n": figure.numerator, "all": figure.denominator, "what": what,
-        }  # fmt: skip
+        said = _("%(n)s of %(all)s") % {"n": figure.numerator, "all": of}
     elif figure.value is not None and figure.denominator and indicator.unit != "of the plan":
-        said = _("of %(all)s %(what)s") % {"all": figure.denominator, "what": what}
-    if figure.value is not None and figure.low is not None:
+        said = _("of %(all)s") % {"all": of}
+    if figure.value is not None and figure.low != figure.high:
         spread = {"low": number(figure.low), "high": number(figure.high)}
         said = f"{said}, {_('from %(low)s to %(high)s') % spread}"
     return said
@@ -176,17 +177,27 @@ def counted_words(indicator: Indicator, figure: Figure) -> str:
 
 def unknown_words(indicator: Indicator, figure: Figure) -> str:
     """How much was unknown, in words; empty where nothing was."""
-    if not figure.unknown:
+    n = figure.unknown
+    if not n:
         return ""
-    what = {
-        "speaking": _("meetings without a note of who spoke"),
-        "points": _("points whose outcome in the adopted text is not known yet"),
-        "same_offset": _("without a cycle before to compare with"),
-    }.get(indicator.id)
-    if indicator.section == "quality" and indicator.counted == "answers":
-        what = _("meetings without an answer")
-    what = what or str(COUNTED[indicator.counted])
-    return _("unknown: %(n)s (%(what)s)") % {"n": figure.unknown, "what": what}
+    own = {
+        "speaking": ngettext(
+            "%(n)s meeting without a note of who spoke",
+            "%(n)s meetings without a note of who spoke", n,
+        ),
+        "points": ngettext(
+            "%(n)s point whose outcome in the adopted text is not known yet",
+            "%(n)s points whose outcome in the adopted text is not known yet", n,
+        ),
+        "same_offset": ngettext(
+            "%(n)s without a cycle before to compare with",
+            "%(n)s without a cycle before to compare with", n,
+        ),
+    }  # fmt: skip
+    silent = ngettext("%(n)s meeting without an answer", "%(n)s meetings without an answer", n)
+    own |= dict.fromkeys(("dialogue", "impact", "worth"), silent)
+    what = own[indicator.id] % {"n": n} if indicator.id in own else _many(indicator.counted, n)
+    return _("unknown: %(what)s") % {"what": what}
 
 
 def notes_words(indicator: Indicator, notes: Iterable[Note]) -> list[str]:
@@ -194,6 +205,7 @@ def notes_words(indicator: Indicator, notes: Iterable[Note]) -> list[str]:
     return [_note(indicator, note) for note in notes]
 
 
+# Sentences that read well for one and for many.
 NOTES = {
     "draft_estimated": gettext_lazy("%(n)s held against a first draft whose day is estimated"),
     "renewals_to_come": gettext_lazy("%(n)s not counted: the first draft is still to come"),
@@ -207,9 +219,9 @@ NOTES = {
     "years_only": gettext_lazy("the plan is for a calendar year of all missions"),
     "none_recorded": gettext_lazy("no meeting of the Working Group is recorded in this year"),
     "not_over": gettext_lazy("counted up to %(day)s"),
-    "no_attendance": gettext_lazy("%(n)s meetings without attendance noted"),
-    "no_record": gettext_lazy("%(n)s meetings without a record here, or closed to you"),
-    "few": gettext_lazy("%(n)s answers: fewer than %(limit)s are shown without values"),
+    "no_attendance": gettext_lazy("meetings without attendance noted: %(n)s"),
+    "no_record": gettext_lazy("meetings without a record here, or closed to you: %(n)s"),
+    "few": gettext_lazy("answers: %(n)s; fewer than %(limit)s are shown without values"),
     "few_of_a_side": gettext_lazy(
         "not by side: of one side fewer than %(limit)s answered"
     ),
