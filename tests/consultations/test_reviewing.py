@@ -27,7 +27,9 @@ from consultations.models import (
     TaskMark,
 )
 from consultations.reviewing import Review, Scope, of_missions, review, years_of
+from consultations.reviewing.indicator_words import WORDS
 from planner.figures import Figure
+from planner.indicators import INDICATORS
 from tests.views.stories import EXPIRY, headquarters, renewal
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +204,10 @@ def test_the_years_of_a_mission_are_those_of_its_meetings_and_this_one(mali):
     recorded("TCC-1", "TCC/PCC meeting", starts_on=date(2016, 6, 14)).missions.add(mali)
     held(mali)
     assert years_of(mali, date(2018, 3, 1)) == (2016, 2017, 2018)
+
+
+def test_the_words_of_every_indicator_are_marked_for_translation():
+    assert {*WORDS} == {words for one in INDICATORS for words in (one.title, one.about)}
 
 
 def test_three_meetings_cost_as_many_queries_as_one(mali, planner, reader):
