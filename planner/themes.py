@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -121,7 +121,8 @@ def theme_needs(asking: Asking) -> list[Need]:
 
 def _need(theme: Theme, asking: Asking) -> Need:
     months, source = asking.number("theme_months"), "as meetings were tagged"
-    day = asking.workdays.shift(asking.as_of, asking.number("notice_kept")).on
+    first = asking.workdays.shift(asking.as_of - timedelta(days=1), 1).on  # to be announced on
+    day = asking.workdays.shift(first, asking.number("notice_kept")).on
     said = f"one issue came up in {len(theme.missions)} missions within {months} months"
     anchors = {
         "theme_until": Anchor("theme_until", theme.until, Basis.RULE, source),

@@ -97,6 +97,7 @@ def _uuid(text: str) -> UUID:
 
 
 def ticked(reader: Reader, told: QueryDict) -> list[Point]:
-    """The points whose boxes were ticked, as far as *reader* may read them."""
-    wanted = {_uuid(text) for text in told.getlist("point")[:200]}
+    """The points that were ticked, or all that were listed, as far as *reader* may read them."""
+    named = told.getlist("listed" if "all" in told else "point")
+    wanted = {_uuid(text) for text in named[:200]}
     return list(rows(reader).filter(pk__in=wanted).order_by(f"{AT}starts_at", "position", "pk"))

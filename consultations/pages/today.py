@@ -39,6 +39,11 @@ class Call:
         """Too late for full notice, though the window is open."""
         return self.left is not None and self.left < 0
 
+    @property
+    def issue(self) -> str:
+        """The number of the issue that a thematic meeting would be about, if it is one."""
+        return planning.issue_of(self.called.need.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Late:
@@ -121,7 +126,7 @@ def desk(reader: User | AnonymousUser) -> Desk:
         without=tuple(c for c in running if not any(one.met_by for one in c.called)),
         doubts=tuple(_doubts(chains, today)),
         provisional=_provisional(days, today),
-        group=tuple(_call(None, one, days, today) for one in planning.group_chain(today, known)),
+        group=tuple(_of_the_group(today, known, days, reader)),
         week=tuple(c for c in booked if _day(c) <= today + timedelta(days=7)),
         unsettled=tuple(c for c in booked if c.status != "held" and _unsettled(c)),
         taken=tuple(_taken(booked)),
@@ -162,6 +167,15 @@ def _call(chain: Chain | None, called: Called, days: Workdays, today: date) -> C
     still = days.count(today, latest).days if latest else 0
     ahead = counted.skipped if counted and counted.days >= 0 else ()
     return Call(chain, called, counted.days if counted else None, ahead, still)
+
+
+def _of_the_group(
+    today: date, known: planning.Known, days: Workdays, reader: User | AnonymousUser
+) -> Iterator[Call]:
+    """The Working Group's own; an issue of closed meetings only for who reads of all of them."""
+    for one in planning.group_chain(today, known):
+        if not planning.is_theme(one.need.id) or may(reader, "details"):
+            yield _call(None, one, days, today)
 
 
 def _soonest(call: Call) -> tuple[date, date, str]:

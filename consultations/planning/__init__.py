@@ -86,7 +86,7 @@ from planner.plan import Placement
 from planner.prices import Alternative, Cell, Why
 from planner.proposals import Proposal, WhyNot, worst
 from planner.solving import Step
-from planner.themes import is_theme
+from planner.themes import is_theme, issue_of
 
 __all__ = [
     "GROUP_KINDS",
@@ -143,6 +143,7 @@ __all__ = [
     "guests_of",
     "held_on",
     "is_theme",
+    "issue_of",
     "judge",
     "judged",
     "known",

@@ -66,7 +66,7 @@ def _table(
 ) -> HttpResponse:
     context = listed(request.user, request.GET) | {
         "form": form, "ticked": {one.pk for one in chosen or ()}, "failed": failed,
-        "preview": preview,
+        "preview": preview, "all_ticked": "all" in request.POST,
     }  # fmt: skip
     return render(request, "records/points.html", context, status=status)
 

@@ -161,3 +161,8 @@ def test_a_mission_is_not_asked_to_follow_up_a_thematic_meeting() -> None:
     assert "follow_up" in need_ids(cycle_chain(facts, "2017-06-06", "2017-06-30"))
     themed = with_more(minusma_2017(), meetings=(replace(own, need="theme-7"),))
     assert "follow_up" not in need_ids(cycle_chain(themed, "2017-06-06", "2017-06-30"))
+
+
+def test_asked_on_a_weekend_its_notice_runs_from_the_next_working_day() -> None:
+    (called,) = group("2017-06-03")  # a Saturday
+    assert (called.notice.announce_by, called.window.target) == (d("2017-06-05"), d("2017-06-19"))

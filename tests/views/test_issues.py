@@ -236,3 +236,15 @@ def test_an_answer_without_the_first_question_is_asked_again(client: Client) -> 
     with time_machine.travel(LATER, tick=False):
         assert client.post(address, SAID | {"dialogue": "6"}).status_code == 400
     assert Feedback.objects.count() == 0
+
+
+def test_today_leads_from_the_call_to_the_issue_for_those_who_read_of_it(
+    signed_in: Callable[[User], Client], planner: User, convener: User
+) -> None:
+    tag = in_three()
+    found = [
+        f'href="/records/issues/{tag.pk}/"' in page(signed_in(one), "/")
+        for one in (planner, convener)
+    ]
+    assert found == [True, False]
+    assert "Thematic meeting" not in page(signed_in(convener), "/")

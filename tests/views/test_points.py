@@ -245,6 +245,18 @@ def test_several_points_are_sent_at_once(
     assert two.sent_on is None
 
 
+def test_all_points_listed_are_sent_with_one_tick(
+    signed_in: Callable[[User], Client], planner: User
+) -> None:
+    kept = record(meeting())
+    listed = [str(point(kept, f"Point {n}", position=n).pk) for n in (1, 2)]
+    point(kept, "On another page", position=3)
+    told = {"listed": listed, "all": "on", "sent_on": "2026-11-12", "sent_to": "France"}
+    assert signed_in(planner).post("/records/points/", told).status_code == 302
+    sent = Point.objects.exclude(sent_on=None).order_by("position")
+    assert list(sent.values_list("text", flat=True)) == ["Point 1", "Point 2"]
+
+
 @pytest.mark.parametrize("told", [{"sent_on": "2026-11-12", "sent_to": "France"}, {"sent_to": ""}])
 def test_points_are_sent_only_with_a_tick_a_day_and_a_name(
     signed_in: Callable[[User], Client], planner: User, told: dict[str, str]
