@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,17 +13,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from consultations import planning
-from consultations.papers import annex_2006, annex_2017
-from consultations.papers.asked import Asked, operator
-from consultations.papers.rendering import word
+from consultations.papers.files import made
+from consultations.papers.kinds import PAPERS, Asked, PaperKind, PaperRefused, build, operator
 from consultations.papers.rendering.tables import safe
 from consultations.papers.sheets import Sheet
 from consultations.papers.spans import years_of
 
-FORMS: dict[str, Callable[[Asked], Sheet]] = {
-    "2006": annex_2006.build,
-    "2017": annex_2017.build,
-}
+FORMS = {form: PAPERS[f"annex-{form}"] for form in ("2006", "2017")}
 
 
 class Command(BaseCommand):
@@ -52,15 +47,9 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         asked = Asked(operator(), planning.today(), first=first, last=last, form=options["form"])
-        sheet = FORMS[options["form"]](asked)
-        match options["format"]:
-            case "json":
-                body = as_json(sheet, asked).encode()
-            case "csv":
-                body = as_csv(sheet).encode()
-            case _:
-                body = word.docx(sheet, word.shipped("table"))
-        self._write(body, options["output"])
+        kind = FORMS[options["form"]]
+        sheet = build(kind, asked)
+        self._write(_body(kind, sheet, asked, options["format"]), options["output"])
 
     def _write(self, body: bytes, output: str | None) -> None:
         if output is None:
@@ -70,6 +59,18 @@ class Command(BaseCommand):
             Path(output).write_bytes(body)
         except OSError as error:
             raise CommandError(f"Cannot write {output}: {error.strerror}.") from error
+
+
+def _body(kind: PaperKind, sheet: Sheet, asked: Asked, form: str) -> bytes:
+    """JSON and CSV are for programs to read: without a byte order mark."""
+    if form == "json":
+        return as_json(sheet, asked).encode()
+    if form == "csv":
+        return as_csv(sheet).encode()
+    try:
+        return made(kind, sheet, form).content
+    except PaperRefused as refused:
+        raise CommandError(refused.sentence) from refused
 
 
 def as_json(sheet: Sheet, asked: Asked) -> str:
