@@ -15,7 +15,22 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 
-from consultations.models import Consultation, Contact, Deed, Draft, MemberState, Mission
+from consultations import planning
+from consultations.models import (
+    Consultation,
+    Contact,
+    Deed,
+    Draft,
+    Feedback,
+    MemberState,
+    Message,
+    Mission,
+    Point,
+    PointFollow,
+    Question,
+    RecordEdit,
+    ReportBack,
+)
 from consultations.people import GROUPS, group_names
 
 pytestmark = pytest.mark.django_db
@@ -143,8 +158,32 @@ def test_the_busy_stage_books_labelled_consultations_once() -> None:
         booked = list(Consultation.objects.all())
         assert booked
         assert {row.subject.partition(" ")[0] for row in booked} == {"Demo:"}
-        assert {row.status for row in booked} == {"tentative", "confirmed"}
+        assert {row.status for row in booked} == {"tentative", "confirmed", "held"}
         assert all(row.participations.exists() and row.holds.exists() for row in booked)
-        deeds = Deed.objects.count()
+        with_records_of_the_year_behind()
+        deeds, edits = Deed.objects.count(), RecordEdit.objects.count()
         demo("--stage", "busy")
     assert (Consultation.objects.count(), Deed.objects.count()) == (len(booked), deeds)
+    assert RecordEdit.objects.count() == edits
+
+
+def with_records_of_the_year_behind() -> None:
+    """Every state and outcome that a page or a paper shows is there, and labelled."""
+    today = planning.today()
+    past = Consultation.objects.filter(subject__startswith="Demo: held,")
+    assert all(planning.held_on(row) < today for row in past)
+    assert past.filter(status="held", record__closed_at__isnull=False).count() >= 5
+    assert past.filter(status="confirmed", record__closed_at=None).exists()
+    assert {*ReportBack.objects.values_list("mode", flat=True)} == {"oral", "written", "not_needed"}
+    points = Point.objects.all()
+    assert {*points.values_list("in_text", flat=True)} == {"", "reflected", "partly", "no", "n.a."}
+    assert {*points.values_list("attribution", flat=True)} == {"", "none", "group", "named"}
+    texts = [
+        *points.values_list("text", flat=True),
+        *Question.objects.values_list("text", flat=True),
+    ]
+    assert {text.partition(" ")[0] for text in texts} == {"Demo:"}
+    assert {*Feedback.objects.values_list("side", flat=True)} == {*Feedback.Side.values}
+    assert planning.themes(today)
+    assert PointFollow.objects.count() == 2
+    assert Message.objects.filter(consultation__in=past).count() == 0
