@@ -152,8 +152,8 @@ def checklist(
 
 
 def soonest(tasks: Iterable[Task]) -> list[Task]:
-    """By the day they are due, those without a day last."""
-    return sorted(tasks, key=lambda one: (one.due.on or date.max, one.of.key))
+    """By the day they are due, else in the order given; those without a day last."""
+    return sorted(tasks, key=lambda one: one.due.on or date.max)
 
 
 def _task(

@@ -195,7 +195,7 @@ def test_the_page_costs_the_same_queries_for_one_and_for_three(
         )  # fmt: skip
     with CaptureQueriesContext(connection) as asked:
         reading.get(CYCLE)
-    assert len(asked) == 20
+    assert len(asked) == 21
 
 
 def test_a_cycle_that_is_over_points_to_the_day_on_which_it_could_be_planned(

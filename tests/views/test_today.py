@@ -149,7 +149,7 @@ def test_the_page_costs_the_same_queries_for_one_and_for_three(
         )  # fmt: skip
     with CaptureQueriesContext(connection) as asked:
         reading.get("/")
-    assert len(asked) == 26
+    assert len(asked) == 33
     assert (Mission.objects.count(), Consultation.objects.count()) == (len(acronyms),) * 2
 
 
