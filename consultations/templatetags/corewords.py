@@ -26,6 +26,7 @@ WORDS = (
     gettext_noop("Working Group on the transition"),
     gettext_noop("Follow-up meeting"),
     gettext_noop("Mid-mandate consultation"),
+    gettext_noop("Thematic meeting of the Working Group"),
     gettext_noop("Informal triangular meeting"),
     gettext_noop("Council meeting with T/PCCs"),
     gettext_noop("Draft round"),
