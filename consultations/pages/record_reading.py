@@ -13,6 +13,7 @@ from consultations.models import Attendance, Attribution, Consultation, Point, Q
 from consultations.pages.record_page import SIDES, state_labels, totals
 from consultations.pages.record_settling import due, lacking, reports, settling_forms
 from consultations.people import may
+from consultations.records.fields import fields_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,10 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """One side: who was in which state; *lines* are of the table of those who came."""
+    """One side: who was present, with level and seats; the names of the others by state."""
 
     label: str
-    present: tuple[Attendance, ...]
+    present: tuple[tuple[str, str], ...]
     others: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -39,11 +40,13 @@ def reading(row: Consultation, record: Record, reader: User | AnonymousUser) -> 
     points = record.points.filter(removed=False).exclude(text="").select_related("mission")
     questions = record.questions.filter(removed=False).exclude(text="")
     noted = any(one.state != "unknown" for one in attendance)
+    told: tuple[str, ...] = ("political", "military", "police")
+    told += ("spoke",) if may_plan or record.attribution == Attribution.NAMED else ()
+    told += ("people",) if may_plan else ()
     return {
         "row": row, "record": record, "mission": row.cycle_mission, "may_plan": may_plan,
-        "came": _came(attendance), "totals": totals(attendance), "total_states": state_labels(),
-        "names_people": may_plan,
-        "names_speakers": may_plan or record.attribution == Attribution.NAMED,
+        "came": _came(attendance, told), "continued": _continued(record, reader),
+        "totals": totals(attendance), "total_states": state_labels(),
         "points": [Raised(one, records.visible_name(one, record)) for one in points],
         "questions": [Raised(one, records.visible_name(one, record)) for one in questions],
         "outcomes": records.sees_outcome(reader, row, record),
@@ -54,6 +57,12 @@ def reading(row: Consultation, record: Record, reader: User | AnonymousUser) -> 
         "lacking": lacking(row, record, noted=noted) if not record.is_closed else [],
         "forms": settling_forms(row, record) if may_plan else {},
     }  # fmt: skip
+
+
+def _continued(record: Record, reader: User | AnonymousUser) -> Consultation | None:
+    """The meeting that this one continues, unless it is closed to the reader."""
+    before = record.continues
+    return before if before is not None and may(reader, "details", before) else None
 
 
 def checked(record: Record) -> list[tuple[str, str]]:
@@ -67,7 +76,7 @@ def checked(record: Record) -> list[tuple[str, str]]:
     ]
 
 
-def _came(attendance: list[Attendance]) -> list[Came]:
+def _came(attendance: list[Attendance], told: tuple[str, ...]) -> list[Came]:
     labels = dict(Attendance.State.choices)
     found = []
     for code, label in SIDES.items():
@@ -78,6 +87,15 @@ def _came(attendance: list[Attendance]) -> list[Came]:
             (str(labels[Attendance.State(state)]), tuple(o.name for o in mine if o.state == state))
             for state in ("excused", "absent", "unknown")
         )
-        present = tuple(one for one in mine if one.state == "present")
+        present = tuple((o.name, _seats(o, told)) for o in mine if o.state == "present")
         found.append(Came(str(label), present, tuple(pair for pair in absent if pair[1])))
     return found
+
+
+def _seats(one: Attendance, told: tuple[str, ...]) -> str:
+    """Level and seats, and of the rest what *told* names."""
+    columns = fields_of("attendance")
+    names = {name: columns[name].title for name in told}
+    ticked = [words for name, words in names.items() if getattr(one, name) is True]
+    people = one.people if "people" in told else ""
+    return "; ".join(filter(None, [str(one.get_level_display()), *ticked, people]))

@@ -63,11 +63,11 @@ def _changes(data: QueryDict) -> Iterator[Change]:
             continue
         key = name.removeprefix(WAS)
         item, _colon, field = key.rpartition(":")
-        was = plain(data[name])
+        was = plain(str(data[name]))
         ticked = "false" if was in ("true", "false") else None
         now = data.get(NOW + key, ticked)
-        if now is not None and plain(now) != was:
-            yield Change(uuid4(), item, field, was, plain(now))
+        if now is not None and plain(str(now)) != was:
+            yield Change(uuid4(), item, field, was, plain(str(now)))
 
 
 def _by_line(changes: list[Change]) -> list[Change]:

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from consultations import booking, records
 from consultations.models import HEADQUARTERS, Consultation, Mission, Participation, Room
 from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import sign_in
 
 Enter = Callable[[User], None]
 Another = Callable[..., Page]
@@ -226,4 +227,18 @@ def test_words_typed_without_a_connection_come_back_with_the_page_and_are_saved(
     saved(again)
     expect(text).to_have_value("said without a wire")
     assert list(row.record.points.values_list("text", flat=True)) == ["said without a wire"]
+    signed_out_and_in_again(again, row)
     troubles[:] = [one for one in troubles if "Failed to load resource: net::ERR" not in one]
+
+
+def signed_out_and_in_again(page: Page, row: Consultation) -> None:
+    """The session ends while words are typed; they wait until their writer is back."""
+    context, said = page.context, "Signed out: your words are kept on this machine (1 changes)."
+    context.clear_cookies()
+    page.keyboard.press("F8")
+    page.keyboard.type("who goes there?")
+    expect(page.locator("[data-record-status]")).to_have_text(said)
+    expect(page.locator("[data-sign-in]")).to_be_visible()
+    sign_in(context, page.url, User.objects.get(username="planner"))
+    saved(page)
+    assert list(row.record.questions.values_list("text", flat=True)) == ["who goes there?"]

@@ -252,6 +252,20 @@ def test_readers_are_told_names_as_far_as_the_attribution_goes(
     assert (("spoke" in page), "Col. Idriss" in page) == (attribution == "named", False)
 
 
+def test_an_earlier_meeting_closed_to_the_reader_is_not_named(
+    signed_in: SignedIn, convener: User, row: Consultation
+) -> None:
+    earlier = Consultation.objects.create(
+        kind="crisis", subject="Before all this", starts_at=BEFORE, ends_at=AFTER, status="held"
+    )
+    row.record.continues = earlier
+    row.record.save()
+    Consultation.objects.filter(pk=row.pk).update(visibility="journal")
+    assert "Before all this" not in text_of(signed_in(convener).get(url(row)))
+    Consultation.objects.filter(pk=earlier.pk).update(visibility="journal")
+    assert "Before all this" in text_of(signed_in(convener).get(url(row)))
+
+
 def test_a_point_may_be_told_otherwise_than_its_record(
     signed_in: SignedIn, reader: User, row: Consultation
 ) -> None:

@@ -280,7 +280,9 @@
     const value = found.querySelector("[name=csrfmiddlewaretoken]")?.value;
     if (!value) return troubled("offline");
     for (const one of document.querySelectorAll("[name=csrfmiddlewaretoken]")) one.value = value;
-    return troubled("offline");
+    if (failures > 2) return troubled("offline"); // it is not the token
+    failures += 1;
+    return show();
   };
   const halve = async (chunk) => {
     const half = chunk.slice(0, Math.ceil(chunk.length / 2));
@@ -306,7 +308,7 @@
     lines.forEach(dress);
     keep();
     company(told.others ?? []);
-    saved = new Date();
+    if (done.size) saved = new Date();
     if (told.closed) stopped = words.closed;
     show();
   };
@@ -470,6 +472,7 @@
     Home: (row) => step(row, -Infinity),
     End: (row) => step(row, Infinity),
     ArrowRight: (row) => controls(row)[0]?.focus(),
+    ArrowLeft: (row) => controls(row)[0]?.focus(),
     Enter: (row) => controls(row)[0]?.focus(),
     Escape: () => seek(),
     "/": () => seek(),
@@ -606,6 +609,7 @@
     } else if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       const long = control.tagName === "TEXTAREA";
       if (long && (!line || control.dataset.paragraphs !== undefined)) return;
+      if (long && control.selectionEnd < control.value.trimEnd().length) return; // not at its end
       event.preventDefault();
       if (!line || (long && !control.value.trim())) return;
       const lines = [...line.parentElement.querySelectorAll(":scope > [data-item]:not(.removed)")];
@@ -666,9 +670,14 @@
     failures = 0;
     pump();
   });
+  const send = (target, submitter) => {
+    sending = true;
+    target.requestSubmit(submitter);
+  };
+  let sending = false;
   // Deeds of the page, closing it among them, wait until every word has arrived.
   document.addEventListener("submit", async (event) => {
-    if (event.target === form || event.target.method !== "post" || event.defaultPrevented) return;
+    if (sending || event.target === form || event.target.method !== "post" || event.defaultPrevented) return;
     if (!queue.some((one) => !one.refused && !nameless(one)) && !busy) return;
     event.preventDefault();
     const { target, submitter } = event;
@@ -676,8 +685,8 @@
       if (!busy) pump();
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    if (queue.some((one) => !one.refused && !nameless(one))) tell(status.textContent);
-    else target.requestSubmit(submitter);
+    if (trouble) tell(status.textContent);
+    else send(target, submitter);
   });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden || queue.some((one) => !one.sent)) pump(document.hidden);
@@ -690,6 +699,9 @@
       // nothing is kept here anyway
     }
   });
+  window.addEventListener("beforeunload", (event) => {
+    if (!kept && queue.length) event.preventDefault(); // else the words wait on this machine
+  });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
@@ -701,7 +713,12 @@
     failures = 0;
     pump();
   });
-  window.addEventListener("storage", () => adopt().then((any) => any && pump()));
+  window.addEventListener("storage", () =>
+    adopt().then(
+      (any) => any && pump(),
+      () => {},
+    ),
+  );
 
   // ---- Begin ----------------------------------------------------------------------------------
   document.body.classList.add("keyed"); // the style sheet hides what only the plain form needs
@@ -723,5 +740,7 @@
   count();
   show();
   setInterval(() => queue.length && keep(), STALE / 3);
-  adopt().then(() => pump());
+  adopt()
+    .catch(() => false) // storage is switched off: nothing was left
+    .then(() => pump());
 })();
