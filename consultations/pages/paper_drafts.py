@@ -97,10 +97,7 @@ def shown(
         found = editing.draft(kind, asked)
         sheet = editing.as_sheet(kind, found)
         since = keeping.changed_since(kind, asked, found.paper)
-    paper, typed = found.paper, {one.key: one for one in (sent.typed if sent else ())}
-    added = (sent.added or {}) if sent else {}
-    fought = {one.key for one in conflicts}
-    query = urlencode(_query(kind, asked))
+    paper = found.paper
     return {
         "tab": "papers",
         "kind": PAPERS[kind],
@@ -108,23 +105,29 @@ def shown(
         "sheet": sheet,
         "notes": list(dict.fromkeys((*sheet.notes, *found.notes))),
         "row": asked.consultation,
-        "places": [
-            _place(line, one, typed.get(line.key), line.key in fought, added.get(line.key, ""))
-            for line, one in zip(found.lines, found.numbered, strict=True)
-        ],
+        "places": _places(found, sent or Sent(), {one.key for one in conflicts}),
         "locked": found.locked,
         "unkept": _unkept(sent) if found.locked else [],
         "changed": [one for one in found.lines if one.changed or one.gone],
         "changed_since": since,
         "history": history(paper),
         "states": _states(kind, paper),
-        "paper_url": f"{reverse('paper', args=[kind])}?{query}",
+        "paper_url": f"{reverse('paper', args=[kind])}?{urlencode(_query(kind, asked))}",
         "key": editing.key_for(kind, asked),
         "language": asked.language,
         "direction": html.direction(asked.language),
         "seen_head": keeping.letterhead_of(paper),
         **_forms(kind, found, asked.today, dict(forms or {})),
-    }  # fmt: skip
+    }
+
+
+def _places(found: Draft, sent: Sent, fought: set[str]) -> list[Place]:
+    """Every place in order, with what was sent and could not be kept."""
+    typed, added = {one.key: one for one in sent.typed}, sent.added or {}
+    return [
+        _place(line, one, typed.get(line.key), line.key in fought, added.get(line.key, ""))
+        for line, one in zip(found.lines, found.numbered, strict=True)
+    ]
 
 
 def edit_url(kind: str, row: Consultation | None, form: Any) -> str:

@@ -41,11 +41,15 @@ def build(asked: Asked) -> Sheet:
     )
 
 
+def columns() -> tuple[str, ...]:
+    """The headings of this form."""
+    return (_("Date"), _("Participants"), _("Subject matter"))
+
+
 def table(entries: Iterable[Entry], *, name: str, caption: str = "") -> Table:
     """One table of this form."""
-    columns = (_("Date"), _("Participants"), _("Subject matter"))
     rows = tuple((days(one.on, one.until), _who(one), one.subject) for one in entries)
-    return Table(columns, rows, caption=caption, name=name, widths=WIDTHS)
+    return Table(columns(), rows, caption=caption, name=name, widths=WIDTHS)
 
 
 def notes_of(entry: Entry) -> tuple[str, ...]:

@@ -51,14 +51,18 @@ def is_thematic(entry: Entry) -> bool:
     return entry.kind in ("thematic", "bureau")
 
 
+def columns() -> tuple[str, ...]:
+    """The headings of this form."""
+    return (_("Number"), _("Date"), _("Panellists"), _("Theme"))
+
+
 def table(entries: Iterable[Entry], *, caption: str = "") -> Table:
     """The table of one year."""
-    columns = (_("Number"), _("Date"), _("Panellists"), _("Theme"))
     rows = tuple(
         (str(number), short_days(one.on, one.until), "\n".join(one.panellists), one.subject)
         for number, one in enumerate(entries, 1)
     )
-    return Table(columns, rows, caption=caption, name=caption or "meetings", widths=WIDTHS)
+    return Table(columns(), rows, caption=caption, name=caption or "meetings", widths=WIDTHS)
 
 
 def notes_of(entries: Iterable[Entry], first: date, last: date) -> Iterator[str]:

@@ -75,15 +75,10 @@ def _kept(
     except ValueError:
         said = _("The form came incomplete: try again.")
         return Sent(), _page(request, kind, asked, 400, sentence=said)
-    who: Any = request.user
     try:
         if not final:
             raise records.Refused(_("The paper was changed since you read it: read it again."))
-        with translation.override(asked.language):
-            kept = keeping.save(kind, asked, sent.typed, who=who)
-            for after, text in (sent.added or {}).items():
-                keeping.add(kind, asked, after, text, who=who)
-            keeping.sign(kind, asked, was=sent.was, now=sent.now, who=who)
+        kept = _keep(request.user, kind, asked, sent)
     except Refusals as refusal:
         return sent, _page(request, kind, asked, 409, sentence=str(refusal), sent=sent)
     if kept.conflicts:
@@ -91,12 +86,20 @@ def _kept(
             "Somebody else changed what you changed. Both are shown where that is so; what you "
             "typed is in the box. Everything else is kept."
         )
-        mine = Sent(kept.conflicts)
-        return sent, _page(
-            request, kind, asked, 409, sentence=said, sent=mine, conflicts=kept.conflicts
-        )
+        more = {"sent": Sent(kept.conflicts), "conflicts": kept.conflicts}
+        return sent, _page(request, kind, asked, 409, sentence=said, **more)
     done = tuple(one for one in sent.typed if one.key in kept.versions)
     return Sent(done, sent.added), None
+
+
+def _keep(who: Any, kind: str, asked: Asked, sent: Sent) -> keeping.Kept:
+    """Paragraphs typed and added, and who signs. Raises ``Refusal``."""
+    with translation.override(asked.language):
+        kept = keeping.save(kind, asked, sent.typed, who=who)
+        for after, text in (sent.added or {}).items():
+            keeping.add(kind, asked, after, text, who=who)
+        keeping.sign(kind, asked, was=sent.was, now=sent.now, who=who)
+    return kept
 
 
 def _is(request: HttpRequest, version: int) -> bool:

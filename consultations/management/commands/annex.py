@@ -13,12 +13,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from consultations import planning
+from consultations.papers import annex_2006, annex_2017
 from consultations.papers.files import made
 from consultations.papers.kinds import PAPERS, Asked, PaperKind, PaperRefused, build, operator
 from consultations.papers.rendering.tables import safe
 from consultations.papers.sheets import Sheet
 from consultations.papers.spans import years_of
 
+COLUMNS = {"2006": annex_2006.columns, "2017": annex_2017.columns}
 FORMS = {form: PAPERS[f"annex-{form}"] for form in ("2006", "2017")}
 
 
@@ -66,7 +68,7 @@ def _body(kind: PaperKind, sheet: Sheet, asked: Asked, form: str) -> bytes:
     if form == "json":
         return as_json(sheet, asked).encode()
     if form == "csv":
-        return as_csv(sheet).encode()
+        return as_csv(sheet, COLUMNS[asked.form]()).encode()
     try:
         return made(kind, sheet, form).content
     except PaperRefused as refused:
@@ -90,10 +92,12 @@ def as_json(sheet: Sheet, asked: Asked) -> str:
     return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_csv(sheet: Sheet) -> str:
-    """Header and rows; a further table below an empty line and its caption."""
+def as_csv(sheet: Sheet, columns: tuple[str, ...]) -> str:
+    """Header and rows; a further table below an empty line and its caption. Without a meeting the
+    *columns* alone."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([] if sheet.tables else [columns])
     for n, table in enumerate(sheet.tables):
         writer.writerows([[]] * bool(n))
         if table.caption:
