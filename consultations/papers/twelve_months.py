@@ -124,9 +124,8 @@ def _list(found: Ahead, *, one: bool) -> Iterator[Block]:
     """Every entry with its weekday, month by month."""
     yield Heading(_("Day by day"))
     names = (_("Date"), _("Mission"), _("What"), _("How it is known"))
-    entries = sorted(found.entries, key=lambda entry: (entry.on, entry.mission, entry.what))
-    for month in sorted({entry.on.replace(day=1) for entry in entries}):
-        own = [entry for entry in entries if entry.on.replace(day=1) == month]
+    for month in sorted({entry.on.replace(day=1) for entry in found.entries}):
+        own = [entry for entry in found.entries if entry.on.replace(day=1) == month]
         rows = tuple((entry.when, entry.mission, entry.said, entry.basis) for entry in own)
         yield Heading(month_name(month), 3)
         if one:

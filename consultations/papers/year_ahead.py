@@ -62,6 +62,11 @@ class Entry:
         return str(first) if first == last else f"{first}–{last}"
 
 
+def in_order(one: Entry) -> tuple[date, str, str, str]:
+    """By day, mission and kind; the words decide the rest, so that a paper is always the same."""
+    return one.on, one.mission, one.what, one.said
+
+
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """The entries in order of their days, and the chains of the cycles, those before included.
@@ -98,7 +103,7 @@ def ahead(
         *(entry for chain in chains for entry in _windows(chain, max(first, today), last)),
     ]
     return Ahead(
-        entries=tuple(sorted(set(entries), key=lambda one: (one.on, one.mission, one.what))),
+        entries=tuple(sorted(set(entries), key=in_order)),
         chains=chains,
         visible=frozenset(str(one.row.pk) for one in meetings if one.row),
         lapsed=tuple(sorted({row.mission for row in rows if row.standing == LAPSED})),
