@@ -90,7 +90,6 @@ class Sent:
 
 def shown(
     kind: str, asked: Asked, *, sent: Sent | None = None, conflicts: tuple[Typed, ...] = (),
-    forms: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """The context of the page; of *sent* what could not be kept is shown again."""
     with translation.override(asked.language):
@@ -117,7 +116,7 @@ def shown(
         "language": asked.language,
         "direction": html.direction(asked.language),
         "seen_head": keeping.letterhead_of(paper),
-        **_forms(kind, found, asked.today, dict(forms or {})),
+        **_forms(kind, found, asked.today),
     }
 
 
@@ -214,7 +213,7 @@ def _states(kind: str, paper: Paper) -> list[tuple[str, str]]:
     ]
 
 
-def _forms(kind: str, found: Draft, today: date, given: dict[str, Any]) -> dict[str, Any]:
+def _forms(kind: str, found: Draft, today: date) -> dict[str, Any]:
     paper = found.paper
     head = keeping.letterhead_of(paper)._asdict()
     forms: dict[str, Any] = {"signing": SigningForm(initial=head, locked=found.locked)}
@@ -222,7 +221,7 @@ def _forms(kind: str, found: Draft, today: date, given: dict[str, Any]) -> dict[
         reports = ReportBack.objects.filter(consultation=found.asked.consultation)
         forms["sent"] = SentForm(initial={"done_on": today})
         forms["written"] = reports.filter(mode=ReportBack.Mode.WRITTEN).first()
-    return forms | given
+    return forms
 
 
 def _query(kind: str, asked: Asked) -> dict[str, str]:
