@@ -56,7 +56,7 @@ c34_met report_agreed
 """
 EVIDENCE = frozenset(_EVIDENCE.split())
 PLACES = frozenset({"", "consultation", "edit", "outbox", "record", "papers", "cycle", "plan",
-                    "review"})  # fmt: skip
+                    "report", "review"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

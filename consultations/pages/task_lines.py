@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -31,6 +32,7 @@ PLACES = {
     "record": ("record", gettext_lazy("Open the record")),
     "papers": ("papers", gettext_lazy("See the papers")),
     "plan": ("plans", gettext_lazy("Plan the year")),
+    "report": ("paper_draft", gettext_lazy("Work on the yearly report")),
     "review": ("review", gettext_lazy("See the indicators")),
 }
 FRAGMENTS = {"announce": "#deed-announce", "announce_crisis": "#deed-announce",
@@ -93,21 +95,26 @@ def _entries(ids: tuple[str, ...]) -> tuple[Recommendation, ...]:
 
 
 def _place(task: Task) -> tuple[str, str]:
+    """The page on which it is done and what its link says; nothing where there is none."""
     place = task.rule.place
-    if place == "cycle" or (place == "" and task.of.scope == "cycle"):
+    if place == "cycle":
         return task.of.url, str(_("Open the cycle"))
     if place not in PLACES:
         return "", ""
     name, label = PLACES[place]
     scope, _colon, key = task.subject.partition(":")
-    of_meeting = scope == "consultation"
     try:
-        if place == "papers":
-            return reverse(name) + (f"?consultation={key}" if of_meeting else ""), str(label)
-        href = reverse(name, kwargs={"pk": key}) if of_meeting else reverse(name)
+        return _address(name, scope, key) + FRAGMENTS.get(task.id, ""), str(label)
     except NoReverseMatch:  # the page is not there (yet)
         return "", ""
-    return href + FRAGMENTS.get(task.id, ""), str(label)
+
+
+def _address(name: str, scope: str, key: str) -> str:
+    if name == "papers":  # its index is narrowed to a consultation, a month or a year
+        return f"{reverse(name)}?{urlencode({scope: key})}"
+    if name == "paper_draft":
+        return reverse(name, kwargs={"kind": "yearly", "key": key})
+    return reverse(name, kwargs={"pk": key} if scope == "consultation" else {})
 
 
 def of_consultation(row: Any, chain: Any = None) -> dict[str, Any]:

@@ -78,8 +78,9 @@ def _again(
 ) -> HttpResponse:
     """The list as it stands now, and first of all the task with what was typed."""
     found = task_list.find(task.id, task.subject)[0]
-    form.data = form.data.copy()
-    form.data["seen"] = found.mark.seen if found.mark else ""
+    typed = request.POST.copy()
+    typed["seen"] = found.mark.seen if found.mark else ""
+    form.data = typed
     narrowed = asked_again(_back(request))
     scope, _colon, key = task.subject.partition(":")
     if narrowed == Narrowed() and scope == "consultation":

@@ -14,7 +14,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from consultations import tasks
 from consultations.models import Consultation, Question, Record, TaskMark
+from consultations.pages.task_lines import line
 from consultations.pages.tasks import Narrowed
 from tests.views.stories import CYCLE, EXPIRY, at, headquarters, renewal
 
@@ -53,7 +55,7 @@ def parts(page: Any) -> dict[str, list[str]]:
     """The ids of the tasks of meetings, by part of the list."""
     return {
         part.name: [
-            line.task.id for line in part.lines if line.task.of.scope == "consultation"
+            one.task.id for one in part.lines if one.task.of.scope == "consultation"
         ] for part in page.context["parts"]
     }  # fmt: skip
 
@@ -102,8 +104,8 @@ def test_the_list_is_narrowed(planning: Client, query: dict[str, str], wanted: s
     told = {name: str(row.pk) if name == "consultation" else v for name, v in query.items()}
     page = planning.get(LIST, told)
     names = {
-        line.task.of.name for part in page.context["parts"] for line in part.lines
-        if line.task.of.scope == "consultation"
+        one.task.of.name for part in page.context["parts"] for one in part.lines
+        if one.task.of.scope == "consultation"
     }  # fmt: skip
     assert names == wanted
 
@@ -176,7 +178,7 @@ def test_a_note_is_taken_back(planning: Client) -> None:
     row = booked()
     planning.post(SETTLE, of(row))
     shown = planning.get(LIST, {"consultation": str(row.pk)}).context["settled"]
-    seen = next(line.task.mark.seen for line in shown if line.task.id == "pack")
+    seen = next(one.task.mark.seen for one in shown if one.task.id == "pack")
     assert planning.post(SETTLE, of(row, deed="open", seen=seen)).status_code == 302
     assert not TaskMark.objects.exists()
 
@@ -226,7 +228,7 @@ def test_the_page_of_a_cycle_has_its_tasks_as_they_stand_today(planning: Client)
     headquarters()
     renewal("MINUSMA")
     page = planning.get(CYCLE)
-    assert [line.task.id for line in page.context["tasks"]] == [
+    assert [one.task.id for one in page.context["tasks"]] == [
         "consultation_or_reason", "note_to_all",
     ]  # fmt: skip
     assert planning.get(CYCLE, {"as_of": "2017-05-02"}).context["tasks"] == []
@@ -263,3 +265,17 @@ def test_the_list_costs_the_same_queries_for_one_and_for_three(planning: Client,
     with CaptureQueriesContext(connection) as asked:
         planning.get(LIST)
     assert len(asked) == 22
+
+
+def test_every_page_on_which_a_task_is_done_opens(planning: Client) -> None:
+    headquarters()
+    mission = renewal("MINUSMA")
+    row = booked(cycle_mission=mission, expires_on=EXPIRY)
+    found = [*tasks.of_consultation(row), *tasks.of_month(2017, 6), *tasks.of_year(2017)]
+    meant = {one.rule.place: line(one).href.partition("#")[0] for one in found if one.rule.place}
+    assert set(meant) == {
+        "consultation", "edit", "outbox", "papers", "cycle", "record", "plan", "report", "review",
+    }  # fmt: skip
+    assert {
+        place: planning.get(href).status_code for place, href in meant.items()
+    } == dict.fromkeys(meant, 200)
