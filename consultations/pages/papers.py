@@ -20,6 +20,7 @@ from consultations.models import Consultation, Mission, PaperTemplate
 from consultations.pages.paper_drafts import edit_url
 from consultations.papers.kinds import PAPERS, PaperKind
 from consultations.papers.rendering import html
+from consultations.papers.rendering.directions import direction
 from consultations.papers.sheets import Sheet
 from consultations.people import may
 from consultations.sayings import say_time
@@ -118,7 +119,7 @@ def one_paper(
         "row": row,
         "sheet": sheet,
         "body": html.part(sheet) if sheet else "",
-        "direction": html.direction(language),
+        "direction": direction(language),
         "downloads": downloads(kind, sheet, told),
         "edit_url": edit_url(kind.slug, row, form) if sheet and may(reader, "plan") else "",
         "template": _template(kind, language) if may(reader, "plan") else None,

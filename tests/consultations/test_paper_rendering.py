@@ -130,9 +130,17 @@ def test_word_pages_are_numbered_on_a4(document):
 def test_arabic_paragraphs_run_from_right_to_left():
     sheet = Sheet("x", "جدول", (Paragraph("نص"), Table(("أ",), (("ب",),))), language="ar")
     made = read(word.docx(sheet, word.shipped("sheet")))
-    body = made.element.body
-    assert all(one.find(qn("w:pPr")).find(qn("w:bidi")) is not None for one in body.iter(qn("w:p")))
+    parts = (made.element.body, made.sections[0].header._element, made.sections[0].footer._element)
+    paragraphs = [one for part in parts for one in part.iter(qn("w:p"))]
+    assert all(one.find(qn("w:pPr")).find(qn("w:bidi")) is not None for one in paragraphs)
     assert made.tables[0]._tbl.tblPr.find(qn("w:bidiVisual")) is not None
+
+
+def test_a_line_of_another_script_keeps_its_full_stop_at_its_end():
+    sheet = Sheet("x", "جدول", (Paragraph("See S/2017/478.\nنص."),), language="ar")
+    lines = said(read(word.docx(sheet, word.shipped("sheet"))))[1]
+    assert lines == "\u200eSee S/2017/478.\u200e\nنص."
+    assert "\u200e" not in word.context(SHEET)["title"]
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -8,9 +8,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 
+from consultations.papers.rendering.directions import directed, direction
 from consultations.papers.sheets import Block, Bullets, Heading, Paragraph, Sheet, Table
-
-RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +20,6 @@ class Shown:
     block: Block
     level: int = 0
     widths: tuple[str, ...] = ()
-
-
-def direction(language: str) -> str:
-    """ "rtl" or "ltr"."""
-    return "rtl" if language.startswith(RIGHT_TO_LEFT) else "ltr"
 
 
 def part(sheet: Sheet) -> SafeString:
@@ -39,6 +33,7 @@ def page(sheet: Sheet, family: str) -> str:
 
 
 def _render(template: str, sheet: Sheet, family: str) -> SafeString:
+    sheet = directed(sheet)
     context = {
         "sheet": sheet,
         "family": family,

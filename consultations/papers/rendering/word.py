@@ -16,14 +16,13 @@ from docx.oxml.parser import OxmlElement
 from docx.table import Table as WordTable
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 
-from consultations.papers.rendering.html import direction
+from consultations.papers.rendering.directions import TAGS, directed, set_language
 from consultations.papers.rendering.placeholders import NAMES, Placeholders
 from consultations.papers.rendering.tables import HOSTILE
 from consultations.papers.sheets import FIELDS, Block, Bullets, Heading, Paragraph, Sheet, Table
 
 SHIPPED = Path(__file__).resolve().parents[1] / "word"
 KINDS = {2: "heading", 3: "subheading"}
-WORDS_LANGUAGE = {"en": "en-GB", "fr": "fr-FR", "ar": "ar-SA"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +47,12 @@ def shipped(family: str) -> bytes:
 def docx(sheet: Sheet, template: bytes) -> bytes:
     """*sheet* in *template*. Raises jinja2's errors where the template is not understood."""
     document = DocxTemplate(io.BytesIO(template))
-    document.render(context(sheet), jinja_env=Placeholders())
+    document.render(context(directed(sheet)), jinja_env=Placeholders())
     made: Document = document.docx
     made.core_properties.title = _clean(sheet.title)
-    made.core_properties.language = WORDS_LANGUAGE.get(sheet.language, sheet.language)
-    _widths(made, sheet)
-    _language(made, sheet.language)
+    made.core_properties.language = TAGS.get(sheet.language, sheet.language)
+    _widths(made, directed(sheet))
+    set_language(made, sheet.language)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -128,47 +127,3 @@ def _share(drawn: WordTable, shares: tuple[float, ...]) -> None:
                 properties.insert(0, place)
             place.set(qn("w:w"), str(width))
             place.set(qn("w:type"), "dxa")
-
-
-def _language(document: Document, language: str) -> None:
-    """The language of the text; where it runs from right to left, paragraphs and tables too."""
-    backwards = direction(language) == "rtl"
-    parts = [document.element.body]
-    for section in document.sections:
-        parts += [section.header._element, section.footer._element]
-    for part in parts:
-        for run in part.iter(qn("w:r")):
-            _run_language(run, language, backwards)
-        if backwards:
-            for paragraph in part.iter(qn("w:p")):
-                _first(paragraph.get_or_add_pPr(), "w:bidi", BEFORE_BIDI)
-            for properties in part.iter(qn("w:tblPr")):
-                _first(properties, "w:bidiVisual", ("w:tblStyle", "w:tblpPr", "w:tblOverlap"))
-
-
-BEFORE_BIDI = (
-    "w:pStyle", "w:keepNext", "w:keepLines", "w:pageBreakBefore", "w:framePr", "w:widowControl",
-    "w:numPr", "w:suppressLineNumbers", "w:pBdr", "w:shd", "w:tabs", "w:suppressAutoHyphens",
-    "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE",
-    "w:autoSpaceDN",
-)  # fmt: skip
-
-
-def _run_language(run: Any, language: str, backwards: bool) -> None:
-    properties = run.get_or_add_rPr()
-    for old in (*properties.findall(qn("w:lang")), *properties.findall(qn("w:rtl"))):
-        properties.remove(old)
-    if backwards:
-        properties.append(OxmlElement("w:rtl"))
-    lang = OxmlElement("w:lang")
-    lang.set(qn("w:bidi" if backwards else "w:val"), WORDS_LANGUAGE.get(language, language))
-    properties.append(lang)
-
-
-def _first(properties: Any, name: str, before: tuple[str, ...]) -> None:
-    """Put an element where the order of the format wants it (ECMA-376, part 1, 17.3.1.26)."""
-    if properties.find(qn(name)) is not None:
-        return
-    names = {qn(one) for one in before}
-    at = max((n for n, one in enumerate(properties, 1) if one.tag in names), default=0)
-    properties.insert(at, OxmlElement(name))
