@@ -30,7 +30,7 @@ CONTROLS: Final[dict[str, dict[str, str]]] = {
     },
     "point": {
         "text": "area", "theme": "text", "raised_by": "text", "group": "text",
-        "attribution": "choice", "standing": "choice", "mission": "choice", "removed": "check",
+        "standing": "choice", "attribution": "choice", "mission": "choice", "removed": "check",
     },
     "question": {
         "text": "area", "asked_by": "text", "attribution": "choice", "incident": "check",
