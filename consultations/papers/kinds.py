@@ -35,18 +35,18 @@ __all__ = ["FORMATS", "PAPERS", "Asked", "PaperKind", "PaperRefused", "build", "
 KINDS: tuple[PaperKind, ...] = (
     PaperKind(
         "agenda", _("Agenda"), "consultation", agenda.build, right="details",
-        recommendations=("R2006-8", "R2006-14e-2", "R2017-51", "R2017-52a", "R2017-63c",
-                         "R2017-73c-1"),
+        recommendations=("R2006-8", "R2006-14e-2", "R2017-51", "R2017-63c", "R2017-73c-1"),
         about=_("Aim, questions and documents; the meeting by the clock."),
     ),
     PaperKind(
         "steering", _("Steering note for the Chair"), "consultation", steering.build,
-        recommendations=("R2006-14a-1", "R2006-11", "R2017-62c"), right="remark",
+        recommendations=("R2006-14a-1", "R2006-11", "R2017-15"), right="remark",
         about=_("Questions, views in writing, what the last meeting left open."),
     ),
     PaperKind(
         "preparation", _("Preparation sheet"), "consultation", preparation.build,
-        recommendations=("R2017-65a", "R2017-70", "R2017-79a", "R2017-88b"), right="details",
+        recommendations=("R2017-65a", "R2017-70", "R2017-79a", "R2017-52a", "R2017-83",
+                         "R2017-88b"), right="details",
         sides=preparation.SIDES,
         about=_("For each side: what is asked, what to read, by when to send views."),
     ),
@@ -68,7 +68,8 @@ KINDS: tuple[PaperKind, ...] = (
     ),
     PaperKind(
         "record", _("Record of the meeting"), "consultation", record_of.build, formats=TABLES,
-        recommendations=("R2017-3", "R2017-68", "R2006-X2"), right="details", family="table",
+        recommendations=("R2017-3", "R2017-68", "R2006-X2", "R2017-63d", "R2017-81c"),
+        right="details", family="table",
         about=_("Attendance, views, questions, report-back, and what was left undone and why."),
         empty=_("No record of this meeting was opened yet: open it from the meeting's page."),
     ),
