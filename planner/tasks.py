@@ -55,7 +55,7 @@ points_followed cycle_consulted visit_reported visit_debriefed programme_adopted
 c34_met report_agreed
 """
 EVIDENCE = frozenset(_EVIDENCE.split())
-PLACES = frozenset({"", "consultation", "edit", "outbox", "record", "papers", "cycle", "plan",
+PLACES = frozenset({"", "consultation", "edit", "outbox", "record", "papers", "plan",
                     "report", "review"})  # fmt: skip
 
 

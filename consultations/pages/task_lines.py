@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations import tasks
@@ -97,8 +96,6 @@ def _entries(ids: tuple[str, ...]) -> tuple[Recommendation, ...]:
 def _place(task: Task) -> tuple[str, str]:
     """The page on which it is done and what its link says; nothing where there is none."""
     place = task.rule.place
-    if place == "cycle":
-        return task.of.url, str(_("Open the cycle"))
     if place not in PLACES:
         return "", ""
     name, label = PLACES[place]

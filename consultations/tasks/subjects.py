@@ -20,6 +20,7 @@ from planner.checklist import Proof, Subject
 from planner.register import Register
 from planner.workdays import Workdays
 
+BRIEFING = Consultation.Kind.SECRETARIAT_BRIEFING
 CycleKey = tuple[str, str, date | None]
 
 
@@ -147,14 +148,15 @@ def of_chain(chain: Chain) -> Subject | None:
 
 def _consulted(chain: Chain) -> Proof | None:
     """A meeting before the first draft, or the reasons for which the needs are left out."""
-    met = [one.met_by for one in chain.called if one.met_by]
+    called = [one for one in chain.called if one.need.kind != BRIEFING]  # that is no consultation
+    met = [one.met_by for one in called if one.met_by]
     draft = chain.cycle.anchors["first_draft"].on
     before = [one for one in met if draft is None or one.on < draft]
     if before:
         first = min(before, key=lambda one: one.on)
         said = _("A consultation stands on %s.") % say_day(first.on)
         return Proof(None, said)
-    reasons = [one.skipped for one in chain.called if one.skipped]
-    if reasons and all(one.skipped for one in chain.called):
+    reasons = [one.skipped for one in called if one.skipped]
+    if reasons and all(one.skipped for one in called):
         return Proof(None, _("Left out: %s") % "; ".join(dict.fromkeys(reasons)))
     return None
