@@ -169,7 +169,9 @@ def _report_awaited(
     if as_of > mandate.expires_on:
         return Anchor("report_transmitted", None, Basis.UNKNOWN, "not recorded"), ()
     if due.on is None or due.soft or due.on >= as_of:
-        return replace(due, name="report_transmitted"), ()
+        # That it is due on a recorded day does not record it as sent.
+        basis = Basis.RULE if due.basis == Basis.RECORDED else due.basis
+        return replace(due, name="report_transmitted", basis=basis), ()
     words = f"due {say_date(due.on)} and not recorded by {say_date(as_of)}"
     on = workdays.shift(as_of, 1).on
     late = Anchor("report_transmitted", on, Basis.ESTIMATED, words)

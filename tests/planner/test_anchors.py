@@ -172,6 +172,12 @@ def test_a_due_date_that_was_announced_goes_before_the_rule():
     assert said(mali("2017-05-21", milestones=stones)["report_due"]) == ("2017-06-05", "recorded")
 
 
+def test_a_report_due_on_a_recorded_day_is_not_thereby_recorded_as_sent() -> None:
+    stones = (milestone("report_due", "2017-06-05", "2017-05-20"),)
+    found = mali("2017-05-21", milestones=stones)
+    assert said(found["report_transmitted"]) == ("2017-06-05", "rule")
+
+
 def test_the_rule_typed_last_is_the_one_that_stands():
     typed = (
         Requirement("mission", "45 days before expiry", d("2016-06-29")),
