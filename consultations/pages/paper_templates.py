@@ -14,7 +14,8 @@ from consultations.models import PaperTemplate
 from consultations.papers.examples import MUST
 from consultations.papers.kinds import PAPERS, PaperKind
 
-# What a field stands for; what a paper does not have stays empty and is not printed.
+# What a field stands for; what a paper does not have stays empty. The shipped templates print the
+# title, what stands below it, symbol and state: date and signature of a letter are in its text.
 MEANINGS: dict[str, str | Promise] = {
     "title": _("the title of the paper"),
     "subtitle": _("the line below the title"),

@@ -18,7 +18,7 @@ from consultations.papers import letter, yearly
 from consultations.papers.asked import Asked
 from consultations.papers.pieces import TABLE, TEXT, Numbered, Piece, from_json, numbered
 from consultations.papers.sheets import Sheet
-from consultations.papers.signing import Signing, missing, signing_of
+from consultations.papers.signing import Signing, missing, of_letter, signing_of
 from consultations.papers.spans import key_of
 
 EDITED: dict[str, ModuleType] = {Paper.Kind.YEARLY: yearly, Paper.Kind.LETTER: letter}
@@ -159,6 +159,7 @@ def as_sheet(kind: str, found: Draft) -> Sheet:
     left = missing([(one.label, one.piece.text) for one in places if one.blocks])
     title = about.title_of(asked, signing)
     fields = {"symbol": signing.symbol, "state": about.state_of(signing)}
+    fields |= of_letter(signing)  # for templates of staff; the shipped ones print the blocks
     notes = (*missing([("", title)]), *left)
     if not found.locked:  # what is agreed goes out as it is; its page still has them
         notes += (*_gone(found), *found.notes)

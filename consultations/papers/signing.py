@@ -47,6 +47,16 @@ def signing_of(paper: Paper, state: str = "") -> Signing:
     )
 
 
+def of_letter(signing: Signing) -> dict[str, str]:
+    """The fields of a letterhead, as far as they are known."""
+    return {
+        "date": long_day(signing.on) if signing.on else "",
+        "addressee": _("President of the Security Council"),
+        "signatory": signing.name,
+        "signatory_post": signing.post,
+    }
+
+
 def missing(texts: list[tuple[str, str]]) -> tuple[str, ...]:
     """A note for each placeholder that is still in (label, text): what is left to write."""
     found: dict[str, None] = {}
