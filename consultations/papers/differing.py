@@ -19,12 +19,13 @@ class Part(NamedTuple):
 
 def differences(was: str, now: str) -> list[Part]:
     """*was* made into *now*; in the order of reading, what was taken out first."""
-    a, b = _WORDS.findall(was), _WORDS.findall(now)
+    a: list[str] = _WORDS.findall(was)
+    b: list[str] = _WORDS.findall(now)
     if len(a) + len(b) > COSTLY:
         return [part for part in (Part("del", was), Part("ins", now)) if part.text]
     parts: list[Part] = []
-    bare = [[word.strip() for word in words] for words in (a, b)]
-    for how, i, j, m, n in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
+    old, new = ([word.strip() for word in words] for words in (a, b))
+    for how, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if how == "equal":
             parts.append(Part("same", "".join(b[m:n])))
         else:

@@ -188,10 +188,9 @@ def _reports(
 def _requirements(ids: list[int]) -> dict[int, list[Requirement]]:
     rows = defaultdict(list)
     listed = ReportRequirement.objects.filter(mission__in=ids)
-    for mission, *columns in listed.values_list(
-        "mission_id", "component", "wording", "known_on", "until_on", "requested_by"
-    ):
-        rows[mission].append(Requirement(*columns))
+    columns = ("mission_id", "component", "wording", "known_on", "until_on", "requested_by")
+    for mission, component, wording, known, until, asked in listed.values_list(*columns):
+        rows[mission].append(Requirement(component, wording, known, until, asked))
     return rows
 
 
