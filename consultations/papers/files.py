@@ -57,7 +57,7 @@ def _content(kind: PaperKind, sheet: Sheet, form: str) -> bytes:
         case "xlsx":
             return tables.workbook(sheet)
         case "html":
-            return html.page(sheet, kind.family).encode()
+            return html.whole(sheet, kind.family).encode()
     return as_json(sheet).encode()
 
 

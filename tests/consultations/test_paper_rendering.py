@@ -250,6 +250,11 @@ def test_the_page_escapes_what_was_typed():
     assert "&lt;script&gt;" in part
 
 
+def test_the_page_as_a_file_needs_no_other_file():
+    whole = html.whole(SHEET, "sheet")
+    assert ("static:" in whole, "@page {" in whole) == (False, True)
+
+
 # Templates of staff's own.
 
 

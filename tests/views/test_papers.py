@@ -193,6 +193,23 @@ def test_a_consultation_s_page_leads_to_its_papers(client, signed_in, reader, me
     assert "steering" not in named(signed_in(reader))
 
 
+def test_planners_come_from_a_letter_to_where_it_is_edited(client, signed_in, reader, meeting):
+    def beside(who):
+        return [one.url for one in who.get(*of(meeting, "letter")).context["beside"]]
+
+    assert beside(client) == [f"/records/drafting/letter/{meeting.pk}/?language=en"]
+    assert beside(signed_in(reader)) == []
+
+
+def test_what_planners_alone_may_print_is_not_offered_to_others(client, signed_in, reader):
+    def others(who):
+        return [one.kind.slug for one in who.get(INDEX).context["of_none"]]
+
+    assert others(client) == ["handover"]
+    assert others(signed_in(reader)) == []
+    assert signed_in(reader).get(f"{INDEX}handover/").status_code == 403
+
+
 # Word templates.
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -10,6 +11,9 @@ from django.utils.safestring import SafeString
 
 from consultations.papers.rendering.directions import directed, direction
 from consultations.papers.sheets import Block, Bullets, Heading, Paragraph, Sheet, Table
+
+STYLES = Path(__file__).resolve().parents[2] / "static" / "consultations" / "papers.css"
+LINK = '<link rel="stylesheet" href="static:///consultations/papers.css">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,12 @@ def part(sheet: Sheet) -> SafeString:
 def page(sheet: Sheet, family: str) -> str:
     """The whole paper as a page of its own, which is printed to PDF."""
     return _render("papers/print.html", sheet, family)
+
+
+def whole(sheet: Sheet, family: str) -> str:
+    """The same in one file, its style within, for whoever opens it without the planner."""
+    style = f"<style>\n{STYLES.read_text(encoding='utf-8')}</style>"
+    return page(sheet, family).replace(LINK, style)
 
 
 def _render(template: str, sheet: Sheet, family: str) -> SafeString:
