@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +18,6 @@ from consultations.disclosure import with_details_for
 from consultations.forms.papers import PaperForm
 from consultations.models import Consultation, Mission, PaperTemplate
 from consultations.pages.paper_drafts import edit_url
-from consultations.papers.editing import EDITED, key_for
 from consultations.papers.kinds import PAPERS, PaperKind
 from consultations.papers.rendering import html
 from consultations.papers.rendering.directions import direction
@@ -125,19 +123,7 @@ def one_paper(
         "downloads": downloads(kind, sheet, told),
         "edit_url": edit_url(kind.slug, row, form) if sheet and may(reader, "plan") else "",
         "template": _template(kind, language) if may(reader, "plan") else None,
-        "beside": _beside(kind, form, row, reader),
     }
-
-
-def _beside(
-    kind: PaperKind, form: PaperForm, row: Consultation | None, reader: Person
-) -> list[Download]:
-    """Where planners edit the paper."""
-    if kind.slug not in EDITED or not may(reader, "plan") or not form.is_valid():
-        return []
-    asked = form.asked(reader=reader, today=date.min, consultation=row)
-    url = reverse("paper_draft", args=[kind.slug, key_for(kind.slug, asked)])
-    return [Download(_("Edit this paper"), f"{url}?language={asked.language}")]
 
 
 def downloads(kind: PaperKind, sheet: Sheet | None, told: dict[str, str]) -> list[Download]:

@@ -51,8 +51,7 @@ def paper(request: HttpRequest, kind: str) -> HttpResponse:
         request.GET, kind=known, today=planning.today(), language=get_language() or "en"
     )  # fmt: skip
     if not form.is_valid():
-        unsaid = known.scope == "mission" and "mission" not in request.GET
-        return _page(request, known, form, None, row, status=200 if unsaid else 400)
+        return _page(request, known, form, None, row, status=200 if _unsaid(request, known) else 400)
     try:
         return _answer(request, known, form, row)
     except PaperRefused as refused:
@@ -72,6 +71,11 @@ def _answer(
     except PaperRefused as refused:
         status = 409 if wanted in kind.formats else 400
         return _page(request, kind, form, sheet, row, refused.sentence, status)
+
+
+def _unsaid(request: HttpRequest, kind: PaperKind) -> bool:
+    """Whether nobody chose the mission yet, which is no mistake."""
+    return kind.scope == "mission" and not request.GET.get("mission")
 
 
 def _consultation(request: HttpRequest) -> Consultation | None:
@@ -96,5 +100,8 @@ def _page(
     request: HttpRequest, kind: PaperKind, form: PaperForm, sheet: Sheet | None,
     row: Consultation | None, refused: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    context = one_paper(kind, form, sheet, row, request.user) | {"refused": refused}
+    context = one_paper(kind, form, sheet, row, request.user) | {
+        "refused": refused,
+        "unsaid": _unsaid(request, kind),
+    }
     return render(request, "papers/paper.html", context, status=status)

@@ -193,12 +193,11 @@ def test_a_consultation_s_page_leads_to_its_papers(client, signed_in, reader, me
     assert "steering" not in named(signed_in(reader))
 
 
-def test_planners_come_from_a_letter_to_where_it_is_edited(client, signed_in, reader, meeting):
-    def beside(who):
-        return [one.url for one in who.get(*of(meeting, "letter")).context["beside"]]
-
-    assert beside(client) == [f"/records/drafting/letter/{meeting.pk}/?language=en"]
-    assert beside(signed_in(reader)) == []
+def test_a_paper_of_a_mission_asks_for_one_first(client):
+    page = client.get(f"{INDEX}twelve-months/")
+    assert (page.status_code, page.context["unsaid"]) == (200, True)
+    assert "This field is required" not in page.content.decode()
+    assert client.get(f"{INDEX}twelve-months/", {"mission": "NOSUCH"}).status_code == 400
 
 
 def test_what_planners_alone_may_print_is_not_offered_to_others(client, signed_in, reader):
