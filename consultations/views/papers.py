@@ -51,7 +51,9 @@ def paper(request: HttpRequest, kind: str) -> HttpResponse:
         request.GET, kind=known, today=planning.today(), language=get_language() or "en"
     )  # fmt: skip
     if not form.is_valid():
-        return _page(request, known, form, None, row, status=200 if _unsaid(request, known) else 400)
+        return _page(
+            request, known, form, None, row, status=200 if _unsaid(request, known) else 400
+        )
     try:
         return _answer(request, known, form, row)
     except PaperRefused as refused:
