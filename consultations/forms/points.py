@@ -14,6 +14,29 @@ from consultations.models import Mission, Point, PointFollow
 Outcome = Point.Outcome
 
 
+WAS = "was:"
+
+
+class SeenForm(forms.Form):
+    """A form that sends beside each field what its page showed: others may write meanwhile."""
+
+    @property
+    def was(self) -> list[tuple[str, str]]:
+        """(name, value) of the hidden fields."""
+        if self.is_bound:
+            return [(WAS + name, value) for name, value in self.seen.items()]
+        return [(WAS + name, _sent(self.initial.get(name))) for name in self.fields]
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """What the page showed in each field; nothing where it does not tell."""
+        return {name: str(self.data.get(WAS + name, "")) for name in self.fields}
+
+
+def _sent(value: Any) -> str:
+    return "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
 class SendForm(forms.Form):
     """Several points sent at once."""
 
@@ -23,7 +46,7 @@ class SendForm(forms.Form):
     )
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(SeenForm):
     """What draft and adopted text made of a point, and who told us."""
 
     sent_on = forms.DateField(label=_("Sent to the penholder on"), widget=Date, required=False)
@@ -75,7 +98,7 @@ class FollowForm(forms.Form):
     """A later meeting that took the point up again."""
 
     consultation = forms.UUIDField(label=_("Later meeting"), widget=forms.Select)
-    how = forms.ChoiceField(label=_("It"), choices=PointFollow.How.choices)
+    how = forms.ChoiceField(label=_("How it took it up"), choices=PointFollow.How.choices)
     note = forms.CharField(label=_("Note"), max_length=SHORT_TEXT, required=False)
 
     def __init__(self, *args: Any, later: list[tuple[str, str]] = (), **kwargs: Any) -> None:  # type: ignore[assignment]
@@ -83,7 +106,7 @@ class FollowForm(forms.Form):
         self.fields["consultation"].widget = forms.Select(choices=later)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(SeenForm):
     """What the Secretariat answered to a question."""
 
     answered_on = forms.DateField(label=_("Answered on"), widget=Date, required=False)

@@ -27,7 +27,7 @@ def waiting_matters(today: date, until: date, reader: Reader) -> Iterator[Block]
     found = records.waiting(today, reader, until)
     if not found:
         yield Paragraph(_("Nothing waits."))
-    names = (_("By"), _("What"), _("State"))
+    names = (_("Due by"), _("What"), _("State"))
     rows = tuple(
         (say_day(one.on), one.sentence, _("overdue") if one.late else _("due")) for one in found
     )

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from consultations.papers.saying import say_plain_day
@@ -65,7 +65,7 @@ def short_days(first: date, last: date) -> str:
 def in_words(number: int) -> str:
     """Numbers below ten in words, as the reports write them; others in digits."""
     words = (
-        _("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"),
-        _("eight"), _("nine"),
+        pgettext("number", "no"), pgettext("number", "one"), _("two"), _("three"), _("four"),
+        _("five"), _("six"), _("seven"), _("eight"), _("nine"),
     )  # fmt: skip
     return words[number] if number < len(words) else str(number)
