@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from consultations.papers import checking, templates
+from consultations.papers import packages, templates
 from consultations.papers.asked import PaperKind, PaperRefused
 from consultations.papers.checking import faults
 from consultations.papers.examples import example
@@ -337,40 +337,6 @@ def test_a_template_that_leaves_something_out_is_told_what_to_add():
         "{{ block.text }} {%p endif %}"
     )
     assert len(others) == 12
-
-
-RELS = "word/_rels/document.xml.rels"
-ELSEWHERE = (b'<Relationship Id="x" Type="http://x/attachedTemplate" Target="http://evil/x.dotm" '
-             b'TargetMode="External"/></Relationships>')  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (b"no file at all", checking.NO_DOCX),
-        (b"", checking.NO_DOCX),
-        (b"x" * (checking.LARGEST_FILE + 1), "The file is larger than 5 MB: use smaller pictures."),
-        (with_part("word/vbaProject.bin", b"x"),
-         "The file holds macros: save it in Word as .docx, without macros."),
-        (with_part("word/embeddings/a.bin", b"x"),
-         "The file holds other files or controls: take embedded objects out."),
-        (with_part("word/media/a.png", b"\0" * (31 * 1024 * 1024)),
-         "The file unfolds to more than it should: begin with a new document."),
-        (with_part("word/header9.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
-         "The file holds what Word does not write: save it again in Word."),
-        (with_part("word/header9.xml", b" " * (3 * 1024 * 1024)),
-         "The document is too long for a template: a few pages will do."),
-        (with_part(RELS, lambda old: old.replace(b"</Relationships>", ELSEWHERE), instead=True),
-         "The file takes something from elsewhere (http://evil/x.dotm): insert it into the "
-         "document."),
-        (with_part("[Content_Types].xml", lambda old: old.replace(b"document.main", b"x"), True),
-         checking.NO_DOCX),
-        (with_part("word/document.xml", lambda old: old[:500], instead=True),
-         "The file cannot be read as a Word document (XMLSyntaxError): save it again as .docx."),
-    ],
-)  # fmt: skip
-def test_a_file_that_is_no_template_is_refused(data, sentence):
-    assert faults(data, KIND, "en") == (str(sentence),)
 
 
 def test_what_a_template_prints_is_bounded(monkeypatch):
