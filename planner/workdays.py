@@ -144,8 +144,8 @@ class Workdays:
     def shift(self, d: date, n: int) -> Shift:
         """The day *n* working days after *d* (before, when negative).
 
-        0 is *d* itself if it works, else the next working day. Raises OverflowError or
-        ValueError beyond the years 1 to 9999, as dates themselves do.
+        0 is *d* itself if it works, else the next working day. Beyond the years 1 to 9999 there
+        are no dates: it ends on the first or the last one.
         """
         start = d.toordinal()
         wanted = self._upto(start) + n if n > 0 else self._upto(start - 1) + n + 1
@@ -157,6 +157,7 @@ class Workdays:
                 low = middle + 1
             else:
                 high = middle
+        low = min(max(low, date.min.toordinal()), date.max.toordinal())
         first, last = (start + (n > 0), low) if n >= 0 else (low, start - 1)
         skipped = self._between(first, last)
         return Shift(date.fromordinal(low), n, skipped, self._provisional_between(first, last))

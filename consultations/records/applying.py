@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 
 from consultations.booking import Refused
 from consultations.models import Consultation, Record, RecordEdit
-from consultations.records.fields import KINDS, LONGEST, RELATED, Field, Wrong, fields_of, plain
+from consultations.records.fields import (
+    HIGHEST,
+    KINDS,
+    LONGEST,
+    RELATED,
+    Field,
+    Wrong,
+    fields_of,
+    plain,
+)
 from consultations.records.merging import merge
 from consultations.records.opening import locked, refuse_if_closed
 
@@ -190,7 +199,7 @@ def _new(work: _Work, key: str, field_name: str) -> Any:
         raise Wrong(_("Give the delegation's name first."))
     if key in work.foreign:
         raise Wrong(_("This line belongs to another record."))
-    work.last[kind] = work.last.get(kind, 0) + 1
+    work.last[kind] = min(work.last.get(kind, 0) + 1, HIGHEST)
     return KINDS[kind](pk=UUID(name), record=work.record, position=work.last[kind])
 
 

@@ -25,6 +25,8 @@ from consultations.models import (
 )
 
 LONGEST = 20_000  # characters of one field
+HIGHEST = 100_000  # place of a line in its list
+YEARS = (1990, 2100)  # of a day in a record; beyond them it is a slip of the hand
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 KINDS: dict[str, type[models.Model]] = {
     "attendance": Attendance,
@@ -111,14 +113,21 @@ class Field:
 
     def _day(self, value: str) -> date | None:
         try:
-            return date.fromisoformat(value) if value else None
+            day = date.fromisoformat(value) if value else None
         except ValueError as error:
             words = {"field": self.title}
             raise Wrong(_("%(field)s: write the day as year-month-day.") % words) from error
+        first, last = YEARS
+        if day and not first <= day.year <= last:
+            told = {"field": self.title, "first": first, "last": last}
+            raise Wrong(_("%(field)s: the year is to be from %(first)s to %(last)s.") % told)
+        return day
 
     def _number(self, value: str) -> int:
-        if not (value.isascii() and value.isdigit() and int(value[:12]) < 2**31):
-            raise Wrong(_("%(field)s is a whole number.") % {"field": self.title})
+        whole = value.isascii() and value.isdigit() and len(value) <= len(str(HIGHEST))
+        if not whole or int(value) > HIGHEST:
+            words = {"field": self.title, "most": HIGHEST}
+            raise Wrong(_("%(field)s is a whole number, no more than %(most)s.") % words)
         return int(value)
 
     def _choice(self, value: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations.booking import Refused
@@ -57,7 +58,8 @@ def give_feedback(
         raise Refused(_("Choose from which side the feedback comes."))
     if any(one is not None and one not in range(1, 6) for one in (dialogue, impact, worth)):
         raise Refused(_("Answer each question with a number from 1 to 5."))
-    if row.status not in (Consultation.Status.HELD, Consultation.Status.CONFIRMED):
+    stands = row.status in (Consultation.Status.HELD, Consultation.Status.CONFIRMED)
+    if not stands or row.starts_at > timezone.now():
         raise Refused(_("Feedback is given on a meeting that was held."))
     return Feedback.objects.create(
         consultation=row, side=side, dialogue=dialogue, impact=impact, worth=worth,

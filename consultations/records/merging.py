@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from difflib import SequenceMatcher
+from collections.abc import Iterator
+from difflib import Match, SequenceMatcher
+from itertools import accumulate
 from typing import NamedTuple
 
-WORD = re.compile(r"(\s*)(\S+)")
-COSTLY = 1_000_000  # pairs of equal words: above it comparing would take seconds
+SPACE = re.compile(r"(\s+)")  # words are what stands between: linear, whatever the text
+BUDGET = 800_000  # words and pairs of equal words looked at: some tenths of a second
+PASSED_OVER = 0.3  # what a pair costs that lies outside the stretch compared
 
 
 class Word(NamedTuple):
@@ -29,7 +33,9 @@ def merge(base: str, theirs: str, mine: str) -> str:
     """*base* with what was changed in *theirs* and in *mine*.
 
     A word that either side put in stays; a word of the base that either took out goes. Where both
-    put words in at one place theirs come first, and once where one has the other's words already.
+    put words in at one place theirs come first, and once where one typed on from the other's.
+    Words that one took out around what the other wrote stay with it: alone it might say what
+    nobody said ("not" of a sentence, the end of a text that was emptied).
     """
     if mine in (base, theirs):
         return theirs
@@ -38,6 +44,8 @@ def merge(base: str, theirs: str, mine: str) -> str:
     words, tail = _words(base)
     (their_words, their_tail), (my_words, my_tail) = _words(theirs), _words(mine)
     one, two = _side(words, their_words), _side(words, my_words)
+    _restore(words, one, two)
+    _restore(words, two, one)
     made: list[Word] = []
     for place in range(len(words) + 1):
         made += _both(one.added[place], two.added[place])
@@ -49,8 +57,12 @@ def merge(base: str, theirs: str, mine: str) -> str:
 
 def _words(text: str) -> tuple[list[Word], str]:
     """The words, and the white space after the last one."""
-    found = [Word(*match.groups()) for match in WORD.finditer(text)]
-    return found, text[sum(len(space) + len(word) for space, word in found) :]
+    first, *rest = SPACE.split(text)  # word, space, word, … space, word; ends may be empty
+    found = [Word("", first)] if first else []
+    found += [Word(*pair) for pair in zip(rest[::2], rest[1::2], strict=True)]
+    if found and not found[-1].text:
+        return found[:-1], found[-1].space
+    return found, ""
 
 
 def _side(base: list[Word], other: list[Word]) -> Side:
@@ -63,12 +75,12 @@ def _side(base: list[Word], other: list[Word]) -> Side:
         kept[len(base) - back] = other[len(other) - back].space
     a = [w.text for w in base[first : len(base) - last]]
     b = [w.text for w in other[first : len(other) - last]]
-    for tag, i, j, m, n in _matcher(a, b).get_opcodes():
-        if tag == "equal":
-            for step in range(j - i):
-                kept[first + i + step] = other[first + m + step].space
-        else:
-            added[first + i] += other[first + m : first + n]
+    here = there = 0
+    for i, j in (*_pairs(a, b), (len(a), len(b))):
+        added[first + here] += other[first + there : first + j]
+        if i < len(a):
+            kept[first + i] = other[first + j].space
+        here, there = i + 1, j + 1
     return Side(added, kept)
 
 
@@ -81,24 +93,80 @@ def _ends(a: list[str], b: list[str]) -> tuple[int, int]:
     return first, last
 
 
-def _matcher(a: list[str], b: list[str]) -> SequenceMatcher[str]:
-    """Exact where it can be afforded; else what differs counts as written anew."""
-    times = Counter(b)
-    if sum(times[word] for word in a) > COSTLY:
-        return SequenceMatcher(lambda _word: True, a, b, autojunk=False)  # no two are the same
-    return SequenceMatcher(None, a, b, autojunk=False)
+def _pairs(a: list[str], b: list[str]) -> Iterator[tuple[int, int]]:
+    """Places of words that are the same in both, in order: first rare ones, then between them."""
+    left, i, j = float(BUDGET), 0, 0
+    for m, n in (*_rare(a, b), (len(a), len(b))):
+        if i < m and j < n:
+            between = _Thrifty(a[i:m], b[j:n], left)
+            for block in between.get_matching_blocks():
+                yield from ((i + block.a + k, j + block.b + k) for k in range(block.size))
+            left = between.left
+        if m < len(a):
+            yield m, n
+        i, j = m + 1, n + 1
+
+
+def _rare(a: list[str], b: list[str]) -> list[tuple[int, int]]:
+    """Words that either has once: the longest row of them that is in one order in both."""
+    in_a, in_b, places = Counter(a), Counter(b), {word: n for n, word in enumerate(b)}
+    pairs = [(n, places[w]) for n, w in enumerate(a) if in_a[w] == 1 and in_b[w] == 1]
+    lowest: list[int] = []  # by length of a row: the lowest place in b that one can end on
+    ends: list[int] = []  # and the pair that it ends with
+    before: list[int] = []
+    for one, (_n, place) in enumerate(pairs):
+        length = bisect_left(lowest, place)
+        lowest[length : length + 1], ends[length : length + 1] = [place], [one]
+        before.append(ends[length - 1] if length else -1)
+    row: list[tuple[int, int]] = []
+    one = ends[-1] if ends else -1
+    while one >= 0:
+        row.append(pairs[one])
+        one = before[one]
+    return row[::-1]
+
+
+class _Thrifty(SequenceMatcher[str]):
+    """Exact where it can be afforded, the longest stretches first; then all counts as new."""
+
+    def __init__(self, a: list[str], b: list[str], left: float) -> None:
+        times = Counter(b)
+        self._costs = list(accumulate((1 + times[word] for word in a), initial=0))
+        self.left, self._ends = left, (len(a), len(b))
+        super().__init__(None, a, b, autojunk=False)
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        end_a, end_b = self._ends
+        pairs = self._costs[end_a if ahi is None else ahi] - self._costs[alo]
+        part = ((end_b if bhi is None else bhi) - blo) / (end_b or 1)
+        self.left -= pairs * (PASSED_OVER + (1 - PASSED_OVER) * part)
+        if self.left < 0:
+            return Match(alo, blo, 0)
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
+def _restore(words: list[Word], taker: Side, writer: Side) -> None:
+    """Keep what *taker* took out where *writer* wrote amid it, or into a text that was emptied."""
+    whole = not taker.kept and not any(taker.added)
+    place = 0
+    while place < len(words):
+        first = place
+        while place < len(words) and place not in taker.kept:
+            place += 1
+        amid = writer.added if whole else writer.added[first + 1 : place]
+        if any(amid):
+            taker.kept.update({n: words[n].space for n in range(first, place) if n in writer.kept})
+        place += 1
 
 
 def _both(theirs: list[Word], mine: list[Word]) -> list[Word]:
-    if _holds(theirs, mine):
+    """Theirs, then mine; once where one is the other, or began like it and was typed on."""
+    a, b = [w.text for w in theirs], [w.text for w in mine]
+    if a[: len(b)] == b:
         return theirs
-    return mine if _holds(mine, theirs) else [*theirs, *mine]
-
-
-def _holds(longer: list[Word], shorter: list[Word]) -> bool:
-    """Whether the words of one stand, in a row, among those of the other."""
-    a, b = [w.text for w in longer], [w.text for w in shorter]
-    return any(a[n : n + len(b)] == b for n in range(len(a) - len(b) + 1))
+    return mine if b[: len(a)] == a else [*theirs, *mine]
 
 
 def _space(base: str, theirs: str, mine: str) -> str:

@@ -18,6 +18,7 @@ from consultations.models import (
     Record,
     RecordEdit,
 )
+from consultations.records.fields import HIGHEST
 
 Category, State = Participation.Category, Attendance.State
 ORDER = (Category.COUNCIL_MEMBER, Category.CONTRIBUTOR)  # the rest follows, by category
@@ -42,9 +43,7 @@ def open_record(row: Consultation, *, who: User | None) -> Record:
     Levels and names are taken from the answers; whether anybody came is not known from them.
     Raises ``Refused`` for a meeting that is only proposed, or was cancelled.
     """
-    if not row.is_live:
-        words = {"now": row.get_status_display()}
-        raise Refused(_("A meeting that is %(now)s has no record: book it first.") % words)
+    _refuse_if_not_live(row)
     with transaction.atomic():
         Record.objects.get_or_create(consultation=row)
         record = Record.objects.select_for_update(of=("self",)).get(consultation=row)
@@ -54,9 +53,16 @@ def open_record(row: Consultation, *, who: User | None) -> Record:
 
 
 def locked(row: Consultation) -> Record:
-    """The record, kept from others until the transaction ends."""
+    """The record, kept from others until the transaction ends; ``Refused`` as opening is."""
+    _refuse_if_not_live(row)
     Record.objects.get_or_create(consultation=row)
     return Record.objects.select_for_update(of=("self",)).get(consultation=row)
+
+
+def _refuse_if_not_live(row: Consultation) -> None:
+    if not row.is_live:
+        words = {"now": row.get_status_display()}
+        raise Refused(_("A meeting that is %(now)s has no record: book it first.") % words)
 
 
 def refuse_if_closed(record: Record) -> None:
@@ -105,7 +111,7 @@ def _add_missing(record: Record, row: Consultation) -> None:
     last = max((position for _p, _name, position in known), default=0)
     revision = record.revision + bool(known)
     lines = [
-        _line(record, guest, answers.get(guest.pk, []), last + place, revision)
+        _line(record, guest, answers.get(guest.pk, []), min(last + place, HIGHEST), revision)
         for place, guest in enumerate(sorted(wanted, key=_order), start=1)
     ]
     Attendance.objects.bulk_create(lines)

@@ -106,8 +106,14 @@ def test_who_was_taken_off_the_list_is_not_in_the_record(row, planner):
 
 def test_a_meeting_that_is_only_proposed_has_no_record(planner):
     row = booked(planner, status=Consultation.Status.PROPOSED)
-    with pytest.raises(records.Refused, match="proposed has no record"):
-        records.open_record(row, who=planner)
+    for doing in (
+        lambda: records.open_record(row, who=planner),
+        lambda: records.apply(row, [typed("record", "discussion", "x")], who=planner),
+        lambda: records.report_back(row, mode="oral", who=planner),
+    ):
+        with pytest.raises(records.Refused, match="proposed has no record"):
+            doing()
+    assert records.of(row) is None
 
 
 def test_all_who_said_that_they_come_are_present_with_one_deed(row, planner):
@@ -187,7 +193,17 @@ WRONG = [
     ("point", "theme", "x" * 121, "theme has 121 characters: no more than 120 fit."),
     ("point", "text", "x" * 20_001, "point: no more than 20000 characters fit."),
     ("point", "mission", "NOWHERE", "mandate of: nothing of this name is recorded."),
-    ("point", "position", "-1", "position is a whole number."),
+    ("point", "position", "-1", "position is a whole number, no more than 100000."),
+    ("point", "position", "100001", "position is a whole number, no more than 100000."),
+    ("point", "position", "0" * 12 + "9" * 20, "position is a whole number, no more than 100000."),
+    (
+        "point",
+        "position",
+        "0" * 12 + "9" * 6000,
+        "position is a whole number, no more than 100000.",
+    ),
+    ("question", "asked_on", "9999-12-31", "asked on: the year is to be from 1990 to 2100."),
+    ("record", "next_look_on", "0026-06-08", "next look on: the year is to be from 1990 to 2100."),
     ("question", "incident", "perhaps", "on an incident is true or false."),
     ("question", "record", "1", "There is no such field in a record."),
     ("attendance", "state", "present", "Give the delegation's name first."),
@@ -199,7 +215,10 @@ WRONG = [
 
 def test_a_wrong_value_is_refused_alone_with_a_sentence(row, planner):
     records.open_record(row, who=planner)
-    changes = [typed(f"{kind}:{uuid4()}", field, value) for kind, field, value, _said in WRONG]
+    changes = [
+        typed(kind if kind == "record" else f"{kind}:{uuid4()}", field, value)
+        for kind, field, value, _said in WRONG
+    ]
     changes += [
         typed("record", "discussion", "kept"),
         typed("record", "continues", str(row.pk)),
@@ -212,6 +231,17 @@ def test_a_wrong_value_is_refused_alone_with_a_sentence(row, planner):
     assert sentences[changes[-2].change] == "A meeting does not continue itself."
     assert Point.objects.count() == 0
     assert RecordEdit.objects.count() == 1
+
+
+def test_after_a_line_in_the_highest_place_more_lines_are_made(row, planner):
+    last, more = f"point:{uuid4()}", f"point:{uuid4()}"
+    wanted = [typed(last, "text", "last"), typed(last, "position", "100000")]
+    records.apply(row, wanted, who=planner)
+    done = records.apply(row, [typed(more, "text", "more")], who=planner)
+    assert (done.refused, said(row, more)["position"]) == ((), "100000")
+    Point.objects.filter(text="last").update(position=2**31 - 1)  # stored before there was a limit
+    assert records.apply(row, [typed(f"point:{uuid4()}", "text", "x")], who=planner).refused == ()
+    assert Point.objects.get(text="x").position == 100_000
 
 
 def test_a_line_of_another_record_is_never_touched(row, planner):

@@ -286,6 +286,23 @@ def test_issues_are_found_by_name_and_made_when_they_are_new(planner):
         records.set_tags(record, ["x" * 81], planner)
 
 
+def test_feedback_waits_until_the_meeting_has_begun(planner):
+    row = held(planner)
+    before = time_machine.travel(row.starts_at - timedelta(minutes=1), tick=False)
+    with before, pytest.raises(records.Refused, match="held"):
+        records.give_feedback(row, "council", 5, who=planner)
+    assert row.feedbacks.count() == 0
+    with time_machine.travel(row.starts_at, tick=False):
+        records.give_feedback(row, "council", 5, who=planner)
+
+
+def test_a_day_of_a_slip_of_the_hand_that_is_stored_still_has_its_due_day(planner):
+    record = records.open_record(held(planner), who=planner)
+    question = Question.objects.create(record=record, text="When?", asked_on=date.max)
+    assert records.question_due(question) == date.max
+    assert [one.kind for one in records.waiting(TODAY)] == ["to_close", "report_back"]
+
+
 def test_feedback_has_a_side_and_marks_and_no_name(planner):
     row = held(planner)
     one = records.give_feedback(row, "contributors", 4, 3, None, "more time", planner)

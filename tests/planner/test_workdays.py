@@ -191,6 +191,12 @@ def test_the_working_days_between_two_dates_are_listed():
     assert W.days(date(2017, 6, 27), date(2017, 6, 22)) == ()
 
 
+def test_a_shift_beyond_the_last_date_there_is_ends_on_it():
+    assert (W.shift(date.max, 3).on, W.shift(date(9999, 12, 30), 9).on) == (date.max, date.max)
+    assert (W.shift(date.min, -3).on, W.shift(date(1, 1, 6), -9).on) == (date.min, date.min)
+    assert W.shift(date(9999, 12, 30), 1).on == date.max
+
+
 def test_workdays_of_the_same_facts_are_equal_and_hashable():
     same = Workdays(holidays=list(HOLIDAYS), closures=[HIGH_LEVEL_WEEK], today=date(2017, 6, 6))
     assert {W, same} == {W}
