@@ -124,7 +124,6 @@ def test_a_meeting_that_is_cancelled_has_none(client: Client, planner: User) -> 
     typed = {"was:record:discussion": "", "f:record:discussion": "words"}
     answer = client.post(url(row), typed)
     assert (answer.status_code, records.of(row)) == (409, None)
-    assert "words" in text_of(answer)
 
 
 def test_the_form_as_it_stands_changes_nothing(client: Client, row: Consultation) -> None:
