@@ -31,6 +31,7 @@ def script_words() -> str:
             "found": _("{n} found: Enter goes to the first."),
             "nobody": _("Nobody of that name: Enter adds them as uninvited."),
             "present": _("{n} noted as present."),
+    "noAnswer": _("Nobody has answered yet that they come."),
             "yes": _("yes"),
             "no": _("no"),
         }

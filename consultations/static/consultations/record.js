@@ -554,6 +554,9 @@
     if (event.key === "Escape") {
       find.value = "";
       narrow();
+    } else if (!find.value.trim() && ["*", "+"].includes(event.key)) {
+      event.preventDefault(); // with nothing typed the keys of the list, not the start of a name
+      KEYS[event.key]();
     } else if (event.key === "Enter" || event.key === "ArrowDown") {
       event.preventDefault();
       const { first } = matches();
@@ -566,12 +569,14 @@
   });
   const everyone = () => {
     let n = 0;
-    for (const row of rows()) {
+    const list = rows();
+    for (const row of list) {
       if (row.dataset.expected === undefined || of(row, "state").value !== "unknown") continue;
       change(of(row, "state"), "present");
       n += 1;
     }
-    tell(said(words.present, { n }));
+    const come = list.some((row) => row.dataset.expected !== undefined);
+    found.textContent = come ? said(words.present, { n }) : words.noAnswer; // seen, and read out
   };
   const uninvited = (name) => {
     const line = make(`attendance:${uuid()}`);
