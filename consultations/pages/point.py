@@ -15,6 +15,7 @@ from consultations.models import Attribution, Consultation, Point, RecordEdit
 from consultations.pages.point_lines import as_sent, line_of
 from consultations.pages.records_seen import Reader, meetings_seen
 from consultations.people import may
+from consultations.records.meanwhile import in_words
 from consultations.sayings import say_day, say_who
 
 OUTCOME = frozenset(
@@ -93,7 +94,7 @@ def history(point: Any) -> Iterable[Told]:
         if one.was != one.now:
             field: Any = Point._meta.get_field(one.field)
             label = str(field.verbose_name)
-            said = [_said(field, text) for text in (one.was, one.now)]
+            said = [in_words(field, text) for text in (one.was, one.now)]
             yield Told(label, said[0], said[1], say_who(one.who), one.at)
 
 
@@ -106,20 +107,3 @@ def hidden_fields(point: Any) -> frozenset[str]:
     if shown == Attribution.NONE:
         hidden.add("group")
     return frozenset(hidden)
-
-
-def _said(field: Any, text: str) -> str:
-    """A stored value in words."""
-    if field.flatchoices:
-        return str(dict(field.flatchoices).get(text, text))
-    if field.name == "mission":
-        return _acronym(text)
-    if field.get_internal_type() == "DateField" and text:
-        return say_day(datetime.fromisoformat(text).date())
-    return text
-
-
-def _acronym(text: str) -> str:
-    mission: Any = Point._meta.get_field("mission").related_model
-    found = mission.objects.filter(pk=text) if text.isdigit() else mission.objects.none()
-    return found.values_list("acronym", flat=True).first() or text

@@ -7,6 +7,7 @@ from consultations.records.answering import answer_question
 from consultations.records.applying import Applied, Change, RefusedChange, apply
 from consultations.records.closing import close, reopen, standing_against
 from consultations.records.judging import SELF_CHECK, give_feedback, set_self_check
+from consultations.records.meanwhile import Meanwhile
 from consultations.records.opening import all_present, of, open_record
 from consultations.records.reading import state
 from consultations.records.reporting import (
@@ -19,13 +20,14 @@ from consultations.records.reporting import (
 from consultations.records.showing import attribution_of, sees_outcome, visible_name
 from consultations.records.suggesting import Suggested, suggestions
 from consultations.records.tagging import set_review, set_tags
-from consultations.records.taking_up import follow_point, set_outcome, unfollow_point
+from consultations.records.taking_up import follow_point, send_point, set_outcome, unfollow_point
 from consultations.records.waiting import Waiting, overdue, waiting
 
 __all__ = [
     "SELF_CHECK",
     "Applied",
     "Change",
+    "Meanwhile",
     "Refusal",
     "Refused",
     "RefusedChange",
@@ -48,6 +50,7 @@ __all__ = [
     "report_back",
     "report_back_done",
     "sees_outcome",
+    "send_point",
     "set_outcome",
     "set_review",
     "set_self_check",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from consultations import records
 from consultations.forms.points import OutcomeForm, SendForm
 from consultations.models import Consultation, Point
+from consultations.pages.meanwhile import once_more, recorded
 from consultations.pages.point import later_form, point_page
 from consultations.pages.point_lines import as_sent
 from consultations.pages.points import points as listed
@@ -40,19 +41,31 @@ def points(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _table(request, form, chosen, status=400)
     try:
-        _send(chosen, form.cleaned_data, request.user)
+        sent = _send(chosen, form.cleaned_data, request.user)
     except records.Refused as refused:
         return _table(request, form, chosen, failed=str(refused), status=409)
-    n = len(chosen)
-    said = ngettext("%d point is noted as sent.", "%d points are noted as sent.", n) % n
-    messages.success(request, said)
+    _say_sent(request, sent, len(chosen) - sent)
     return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
 
 
 @transaction.atomic
-def _send(chosen: list[Point], told: dict[str, Any], who: Any) -> None:
-    for one in chosen:
-        records.set_outcome(one, who=who, sent_on=told["sent_on"], sent_to=told["sent_to"])
+def _send(chosen: list[Point], told: dict[str, Any], who: Any) -> int:
+    """How many were noted: those that somebody noted before stay as they are."""
+    to, on = told["sent_to"], told["sent_on"]
+    return sum([records.send_point(one, sent_on=on, sent_to=to, who=who) for one in chosen])
+
+
+def _say_sent(request: HttpRequest, sent: int, before: int) -> None:
+    if sent:
+        said = ngettext("%d point is noted as sent.", "%d points are noted as sent.", sent)
+        messages.success(request, said % sent)
+    if before:
+        left = ngettext(
+            "%d point was sent before, and stays as it was noted: open it to change that.",
+            "%d points were sent before, and stay as they were noted: open them to change that.",
+            before,
+        )
+        messages.warning(request, left % before)
 
 
 def _table(
@@ -91,24 +104,26 @@ def point(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _again(request, found, "outcome", form, 400)
     if good:
         try:
-            DEEDS[deed](found, form.cleaned_data, request.user)
+            said = DEEDS[deed](found, form, request.user)
         except records.Refused as refused:
-            form.add_error(None, str(refused))
-            return _again(request, found, deed, form, 409)
-        messages.success(request, _("It is recorded."))
+            return _again(request, found, deed, once_more(form, refused), 409)
+        messages.success(request, said)
         return redirect("point", pk=pk)
     return _again(request, found, deed, form, 400)
 
 
-def _outcome(found: Point, told: dict[str, Any], who: Any) -> object:
-    return records.set_outcome(found, who=who, **told)
+def _outcome(found: Point, form: Any, who: Any) -> str:
+    row = records.set_outcome(found, who=who, seen=form.seen, **form.cleaned_data)
+    return recorded(row, form, _("It is recorded."))
 
 
-def _follow(found: Point, told: dict[str, Any], who: Any) -> object:
+def _follow(found: Point, form: Any, who: Any) -> str:
+    told = form.cleaned_data
     later = Consultation.objects.filter(pk=told["consultation"]).first()
     if later is None:
         raise records.Refused(_("That meeting is not recorded: choose one of the list."))
-    return records.follow_point(found, later, told["how"], told["note"], who)
+    records.follow_point(found, later, told["how"], told["note"], who)
+    return _("It is recorded.")
 
 
 DEEDS = {"outcome": _outcome, "follow": _follow}

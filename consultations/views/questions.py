@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from consultations import planning, records
 from consultations.forms.points import AnswerForm
+from consultations.pages.meanwhile import once_more, recorded
 from consultations.pages.questions import questions as listed
 from consultations.pages.questions import rows
 from consultations.people import needs, require
@@ -30,11 +32,11 @@ def questions(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _table(request, (found.pk, form), 400)
     try:
-        records.answer_question(found, who=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        who: Any = request.user
+        row = records.answer_question(found, who=who, seen=form.seen, **form.cleaned_data)
     except records.Refused as refused:
-        form.add_error(None, str(refused))
-        return _table(request, (found.pk, form), 409)
-    messages.success(request, _("The answer is recorded."))
+        return _table(request, (found.pk, once_more(form, refused)), 409)
+    messages.success(request, recorded(row, form, _("The answer is recorded.")))
     return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
 
 

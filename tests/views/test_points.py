@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -335,6 +337,125 @@ def test_an_answer_that_cannot_be_is_refused_with_the_cure(
     one = question(record(meeting()))
     answer = signed_in(planner).post("/records/questions/", told | {"question": str(one.pk)})
     assert (answer.status_code, sentence in answer.content.decode()) == (409, True)
+
+
+# Two people at once.
+
+
+def hidden(text: str, within: str) -> dict[str, str]:
+    """What a form of the page sends unchanged: each field with what was seen in it."""
+    form = text[text.index(within) :].partition("</form>")[0]
+    found = re.findall(r'name="was:(\w+)" value="([^"]*)"', form)
+    return {f"was:{name}": unescape(value) for name, value in found} | {
+        name: unescape(value) for name, value in found
+    }
+
+
+@pytest.fixture
+def two(signed_in: Callable[[User], Client], planner: User, administrator: User) -> list[Client]:
+    return [signed_in(planner), signed_in(administrator)]
+
+
+def outcome_page(client: Client, one: Point) -> dict[str, str]:
+    text = client.get(link(one)).content.decode()
+    return {"deed": "outcome"} | hidden(text, 'value="outcome"')
+
+
+def test_what_another_recorded_meanwhile_is_not_undone_by_an_older_page(two: list[Client]) -> None:
+    one = point(record(meeting()), outcome_reason="first draft", outcome_from="penholder")
+    first, second = (outcome_page(client, one) for client in two)
+    first |= {"in_draft": "no", "outcome_reason": "first draft of May", "sent_to": "France"}
+    second |= {"in_text": "partly", "outcome_reason": "the first draft", "text_paragraph": "12"}
+    answers = [client.post(link(one), told, follow=True) for client, told in
+               zip(two, (first, second), strict=True)]  # fmt: skip
+    beside = [b"Somebody else wrote meanwhile" in answer.content for answer in answers]
+    assert beside == [False, True]
+    one.refresh_from_db()
+    assert (one.in_draft, one.in_text, one.text_paragraph, one.sent_to) == (
+        "no", "partly", "12", "France",
+    )  # fmt: skip
+    assert one.outcome_reason == "the first draft of May"
+
+
+def test_a_choice_or_a_day_that_two_changed_is_refused_with_what_was_typed(
+    two: list[Client],
+) -> None:
+    one = point(record(meeting()))
+    first, second = (outcome_page(client, one) for client in two)
+    first |= {"in_draft": "no", "outcome_reason": "too long", "outcome_from": "penholder",
+              "theme": "mines"}  # fmt: skip
+    assert two[0].post(link(one), first).status_code == 302
+    second |= {"in_draft": "reflected", "outcome_from": "penholder", "text_paragraph": "12"}
+    answer = two[1].post(link(one), second)
+    text = answer.content.decode()
+    said = "In the draft: while you had this page open planner wrote “not reflected” (Fri 20"
+    assert (answer.status_code, said in text) == (409, True)
+    one.refresh_from_db()
+    assert (one.in_draft, one.text_paragraph) == ("no", "")
+    again = hidden(text, 'value="outcome"')
+    assert (again["was:in_draft"], again["was:outcome_reason"]) == ("no", "too long")
+    assert '<option value="reflected" selected>' in text
+    assert 'value="mines"' in text
+    assert two[1].post(link(one), again | second | {
+        name: value for name, value in again.items() if name.startswith("was:")
+    } | {"outcome_reason": "too long", "theme": "mines"}).status_code == 302  # fmt: skip
+    one.refresh_from_db()
+    assert (one.in_draft, one.outcome_reason, one.text_paragraph, one.theme) == (
+        "reflected", "too long", "12", "mines",
+    )  # fmt: skip
+
+
+def test_an_outcome_that_two_leave_without_its_source_is_not_recorded(two: list[Client]) -> None:
+    one = point(record(meeting()), in_draft="partly", outcome_from="penholder")
+    first, second = (outcome_page(client, one) for client in two)
+    assert two[0].post(link(one), first | {"in_draft": "", "outcome_from": ""}).status_code == 302
+    answer = two[1].post(link(one), second | {"in_text": "partly"})
+    assert (answer.status_code, "Say who told us." in answer.content.decode()) == (409, True)
+    one.refresh_from_db()
+    assert (one.in_draft, one.in_text, one.outcome_from) == ("", "", "")
+
+
+def test_points_that_were_sent_meanwhile_keep_their_day(
+    signed_in: Callable[[User], Client], planner: User
+) -> None:
+    kept = record(meeting())
+    one, two = (point(kept, f"Point {n}", position=n) for n in (1, 2))
+    records.set_outcome(one, who=None, sent_on="2026-11-11", sent_to="Italy")
+    told = {"point": [str(one.pk), str(two.pk)], "sent_on": "2026-11-12", "sent_to": "France"}
+    text = signed_in(planner).post("/records/points/", told, follow=True).content.decode()
+    said = ("1 point is noted as sent.", "1 point was sent before, and stays as it was noted")
+    assert [words in text for words in said] == [True, True]
+    assert list(Point.objects.order_by("position").values_list("sent_on", "sent_to")) == [
+        (date(2026, 11, 11), "Italy"), (date(2026, 11, 12), "France"),
+    ]  # fmt: skip
+
+
+def answer_page(client: Client, one: Question) -> dict[str, str]:
+    text = client.get("/records/questions/").content.decode()
+    return {"question": str(one.pk)} | hidden(text, f'value="{one.pk}"')
+
+
+def test_two_answers_to_one_question_are_both_kept(two: list[Client]) -> None:
+    one = question(record(meeting()))
+    first, second = (answer_page(client, one) for client in two)
+    for client, told, words in ((two[0], first, "In March."), (two[1], second, "Not before May.")):
+        told |= {"answered_on": "2026-11-18", "answer": words}
+        assert client.post("/records/questions/", told).status_code == 302
+    one.refresh_from_db()
+    assert (one.answered_on, one.answer) == (date(2026, 11, 18), "In March. Not before May.")
+
+
+def test_another_day_of_an_answer_than_was_entered_meanwhile_is_refused(two: list[Client]) -> None:
+    one = question(record(meeting()))
+    first, second = (answer_page(client, one) for client in two)
+    first |= {"answered_on": "2026-11-18", "answer": "In March."}
+    assert two[0].post("/records/questions/", first).status_code == 302
+    answer = two[1].post("/records/questions/", second | {"answered_on": "2026-11-17"})
+    text = answer.content.decode()
+    said = "Answered on: while you had this page open planner wrote “Wed 18 November 2026”"
+    assert (answer.status_code, said in text, 'value="2026-11-17"' in text) == (409, True, True)
+    one.refresh_from_db()
+    assert (one.answered_on, one.answer) == (date(2026, 11, 18), "In March.")
 
 
 # Meetings held.
