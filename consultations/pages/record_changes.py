@@ -34,6 +34,15 @@ def since_of(value: Any) -> int:
     return max(0, min(found, NEWEST))
 
 
+def somebody_else(request: HttpRequest) -> bool:
+    """Whether the page was made for another person than is signed in by now.
+
+    Raises ``Unreadable``. A request that does not say whose page it is counts as its sender's.
+    """
+    told = request.GET.get("who") if request.method != "POST" else _json(request).get("who")
+    return told not in (None, "") and str(told) != str(request.user.pk)
+
+
 def changes_of(request: HttpRequest) -> tuple[list[records.Change], int]:
     """The changes and the revision that the page has; raises ``Unreadable``."""
     sent = _json(request)

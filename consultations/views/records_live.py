@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from consultations import records
 from consultations.models import Consultation
-from consultations.pages.record_changes import Unreadable, changes_of, since_of
+from consultations.pages.record_changes import Unreadable, changes_of, since_of, somebody_else
 from consultations.pages.record_deeds import DEEDS
 from consultations.pages.record_page import rows, screen
 from consultations.pages.record_reading import reading
@@ -28,8 +28,8 @@ from consultations.people import SENTENCES, may, needs
 def record_changes(request: HttpRequest, pk: UUID) -> JsonResponse:
     """GET: what changed after ``?since=``. POST: do the changes, then the same; see ``state``.
 
-    Refusals are JSON, too: 400 unreadable, 401 signed out, 403, 404, 405, 409 the record is
-    closed (with the record as it stands), 413 too much.
+    Refusals are JSON, too: 400 unreadable, 401 signed out (or in as another than the page was
+    made for), 403, 404, 405, 409 the record is closed (with the record as it stands), 413 too much.
     """
     if request.method not in ("GET", "HEAD", "POST"):
         answer = _no(_("Ask with GET, or send changes with POST."), 405)
@@ -37,18 +37,25 @@ def record_changes(request: HttpRequest, pk: UUID) -> JsonResponse:
         return answer
     if not request.user.is_authenticated:
         return _no(_("You are signed out: sign in again, and go on."), 401)
+    try:
+        if somebody_else(request):
+            sentence = _("Somebody else is signed in by now: sign in again, and go on.")
+            return JsonResponse({"sentence": sentence, "other": True}, status=401)
+        return _answered(request, pk)
+    except Unreadable as unreadable:
+        return _no(unreadable.sentence, unreadable.status)
+
+
+def _answered(request: HttpRequest, pk: UUID) -> JsonResponse:
     if not may(request.user, "plan"):
         return _no(str(SENTENCES["plan"]), 403)
     row = Consultation.objects.filter(pk=pk).first()
     if row is None:
         return _no(_("There is no such meeting."), 404)
-    try:
-        if request.method != "POST":
-            since = since_of(request.GET.get("since") or 0)
-            return JsonResponse(records.state(row, since, reader=request.user))
-        return _changed(request, row)
-    except Unreadable as unreadable:
-        return _no(unreadable.sentence, unreadable.status)
+    if request.method != "POST":
+        since, who = since_of(request.GET.get("since") or 0), request.user
+        return JsonResponse(records.state(row, since, reader=who))
+    return _changed(request, row)
 
 
 def _changed(request: HttpRequest, row: Consultation) -> JsonResponse:

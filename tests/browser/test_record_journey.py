@@ -11,7 +11,14 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from consultations import booking, records
-from consultations.models import HEADQUARTERS, Consultation, Mission, Participation, Room
+from consultations.models import (
+    HEADQUARTERS,
+    Consultation,
+    Mission,
+    Participation,
+    RecordEdit,
+    Room,
+)
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import sign_in
 
@@ -239,6 +246,14 @@ def signed_out_and_in_again(page: Page, row: Consultation) -> None:
     page.keyboard.type("who goes there?")
     expect(page.locator("[data-record-status]")).to_have_text(said)
     expect(page.locator("[data-sign-in]")).to_be_visible()
+    sign_in(context, page.url, User.objects.get(username="administrator"))
+    said = "Somebody else is signed in: your words are kept on this machine (1 changes)."
+    expect(page.locator("[data-record-status]")).to_have_text(said)
+    assert row.record.questions.count() == 0
     sign_in(context, page.url, User.objects.get(username="planner"))
     saved(page)
     assert list(row.record.questions.values_list("text", flat=True)) == ["who goes there?"]
+    writers = RecordEdit.objects.filter(now="who goes there?").values_list(
+        "who__username", flat=True
+    )
+    assert set(writers) == {"planner"}

@@ -92,6 +92,25 @@ def test_who_may_not_is_told_in_words(row, signed_in, reader, convener):
             )  # fmt: skip
 
 
+def test_words_of_one_person_are_not_taken_from_another_who_signed_in_meanwhile(
+    open_page, row, planner, administrator, signed_in
+):
+    other, body = signed_in(administrator), {"who": str(planner.pk), "changes": [change()]}
+    answers = [
+        other.post(url(row), json.dumps(body), content_type="application/json"),
+        other.get(url(row), {"since": "0", "who": str(planner.pk)}),
+    ]
+    assert [(answer.status_code, answer.json()) for answer in answers] == [
+        (401, {"sentence": "Somebody else is signed in by now: sign in again, and go on.",
+               "other": True}),
+    ] * 2  # fmt: skip
+    assert records.of(row) is None
+    assert open_page.post(url(row), json.dumps(body), content_type="application/json").json()[
+        "done"
+    ]
+    assert f'data-who="{planner.pk}"' in open_page.get(url(row, "")).content.decode()
+
+
 def test_without_the_token_of_the_form_nothing_is_done(row, planner):
     client = Client(enforce_csrf_checks=True)
     client.force_login(planner)

@@ -245,9 +245,10 @@
   const ask = (chunk, leaving) => {
     const common = { redirect: "manual", credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) };
     const headers = { Accept: "application/json" };
-    if (!chunk.length) return fetch(`${form.dataset.changes}?since=${revision}`, { ...common, headers });
+    const { who } = form.dataset; // another tab may have signed in somebody else
+    if (!chunk.length) return fetch(`${form.dataset.changes}?since=${revision}&who=${who}`, { ...common, headers });
     const changes = chunk.map(({ change, item, field, base, value }) => ({ change, item, field, base, value }));
-    const body = JSON.stringify({ since: revision, changes });
+    const body = JSON.stringify({ who, since: revision, changes });
     return fetch(form.dataset.changes, {
       ...common,
       method: "POST",
@@ -259,7 +260,8 @@
   const token = () => form.querySelector("[name=csrfmiddlewaretoken]").value;
   const heard = async (answer, chunk) => {
     const isJson = answer.headers.get("Content-Type")?.includes("json");
-    if (answer.type === "opaqueredirect" || answer.status === 401) return troubled("signedOut");
+    if (answer.type === "opaqueredirect") return troubled("signedOut");
+    if (answer.status === 401) return troubled(isJson && (await answer.json()).other ? "somebodyElse" : "signedOut");
     if (answer.ok && isJson) {
       failures = 0;
       return take(await answer.json());
@@ -272,11 +274,14 @@
     stopped = sentence ?? said(words.stopped, { status: answer.status });
     return show();
   };
-  // Whoever signed in again in another window has another token: the page itself tells it.
+  // Whoever signed in again in another window has another token: the page itself tells it. Where
+  // it is somebody else's page, the words wait here for their writer.
   const renewed = async () => {
-    const page = await fetch(location.pathname, { redirect: "manual", credentials: "same-origin" });
+    const page = await fetch(form.action, { redirect: "manual", credentials: "same-origin" });
     if (page.type === "opaqueredirect") return troubled("signedOut");
+    if (page.status >= 500) return troubled("offline");
     const found = new DOMParser().parseFromString(await page.text(), "text/html");
+    if (found.querySelector("[data-who]")?.dataset.who !== form.dataset.who) return troubled("somebodyElse");
     const value = found.querySelector("[name=csrfmiddlewaretoken]")?.value;
     if (!value) return troubled("offline");
     for (const one of document.querySelectorAll("[name=csrfmiddlewaretoken]")) one.value = value;
