@@ -41,7 +41,7 @@ def shown(request: HttpRequest, row: Consultation, status: int = 200, **more: An
         may_plan = may(request.user, "plan")
         context = {"row": row, "mission": row.cycle_mission, "may_plan": may_plan}
         return render(request, "records/record_none.html", context | more, status=status)
-    if found.is_closed or not may(request.user, "plan"):
+    if found.is_closed or not row.is_live or not may(request.user, "plan"):
         context = reading(row, found, request.user)
         return render(request, "records/record_read.html", context | more, status=status)
     return _screen(request, row, found, status, **more)

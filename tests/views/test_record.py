@@ -126,6 +126,15 @@ def test_a_meeting_that_is_cancelled_has_none(client: Client, planner: User) -> 
     assert (answer.status_code, records.of(row)) == (409, None)
 
 
+def test_words_typed_while_the_meeting_was_cancelled_are_shown_again(
+    client: Client, row: Consultation
+) -> None:
+    Consultation.objects.filter(pk=row.pk).update(status="cancelled", cancelled_reason="x")
+    typed = {"was:record:discussion": "", "f:record:discussion": "words of a cancelled meeting"}
+    answer = client.post(url(row), typed)
+    assert (answer.status_code, "words of a cancelled meeting" in text_of(answer)) == (409, True)
+
+
 def test_the_form_as_it_stands_changes_nothing(client: Client, row: Consultation) -> None:
     row.record.points.create(text="one\n\ntwo", removed=False)
     before = records.state(row)
