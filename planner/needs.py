@@ -74,6 +74,8 @@ KINDS: dict[str, Kind] = {
     )
 }  # fmt: skip
 
+LISTED = frozenset({"Council meeting with T/PCCs", "Working Group joint meeting"})
+
 PRESETS: dict[Preset, tuple[str, ...]] = {
     Preset.LIGHT: ("formal_tcc",),
     Preset.STANDARD: ("secretariat_briefing", "informal_triangular", "formal_tcc"),
@@ -98,6 +100,11 @@ class Need:
     anchors: dict[str, Anchor]
     target_day: date | None
     reason: str
+
+    @property
+    def listed(self) -> bool:
+        """Whether the Journal lists it unless somebody chooses otherwise (tension C10)."""
+        return self.forum in LISTED
 
 
 def need_of(

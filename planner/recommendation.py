@@ -112,6 +112,11 @@ class Recommendation:
     cited_as: str = ""
 
     @property
+    def is_practice(self) -> bool:
+        """Whether the paragraph tells what was done or recorded, and asks for nothing itself."""
+        return "(practice)" in self.asks or "(record)" in self.asks
+
+    @property
     def source(self) -> str:
         """ "2017 report, para. 65"; for a rule outside the reports, its own source text."""
         if self.document not in ("2006", "2017"):

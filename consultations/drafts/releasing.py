@@ -22,6 +22,8 @@ from planner.assumed import from_json, say
 from planner.findings import Finding
 from planner.known import MissionFacts
 
+Visibility = Consultation.Visibility
+
 
 class Changed(Refusal):
     """The state is not the one that the person saw; *difference* is what to show first."""
@@ -163,6 +165,7 @@ def _book(one: _Booking, who: User | None, reason: str) -> Consultation:
             expires_on=row.expires_on, missions=[row.mission] if row.mission else [],
             forum=need.forum, format=need.format, convener=need.convener, level=need.level,
             room=row.room, starts_at=row.starts_at, ends_at=row.ends_at,
+            visibility=Visibility.JOURNAL if need.listed else Visibility.INVITEES,
             subject=f"{need.title}, {row.mission.acronym}" if row.mission else need.title,
         )  # fmt: skip
     except Refusal as refusal:

@@ -59,6 +59,7 @@ class DetailsForm(forms.Form):
         label=_("Shown to"),
         choices=Consultation.Visibility.choices,
         initial=Consultation.Visibility.INVITEES,
+        help_text=_("By default the Journal lists formal and Working Group meetings (C10)."),
     )
     purpose = forms.ChoiceField(
         label=_("Purpose (S/2006/972, para. 6)"), required=False,

@@ -20,6 +20,7 @@ from planner.register import load
 
 DETAILS = ("subject", "aim", "documents", "questions", "visibility", "purpose", "convener_name",
            "co_conveners", "requested_by", "legal_basis", "guests_shown", "video_url")  # fmt: skip
+Visibility = Consultation.Visibility
 FOUR = {"72a": "format", "72b": "frequency", "72c": "convener", "72d": "level"}
 
 
@@ -44,6 +45,7 @@ def first_words(found: planning.Proposals, asked: AskedSlots) -> dict[str, Any]:
         "subject": f"{need.title}: {about}" if about else need.title,
         "legal_basis": legal if len(legal) <= 300 else legal[:300].rsplit(";", 1)[0],
         "requested_by": "",
+        "visibility": Visibility.JOURNAL if need.listed else Visibility.INVITEES,
         "guest": [guest.name for guest in found.guests.invitees],
         "purpose": {"c34_bureau": "c34", "organisational": "organisational",
                     "visit_debrief": "debrief"}.get(need.kind, "a"),

@@ -43,7 +43,7 @@ def places(entry: Recommendation, book: Register) -> Iterator[Place]:
     for act in entry.acts:
         yield _place(act, book)
     for task in tasks.honouring(entry.id):
-        yield Place(_("task: %s") % words(task.title), reverse("tasks"))
+        yield Place(_("task: %s") % words(task.title), f"{reverse('tasks')}?paragraph={entry.id}")
     for kind in PAPERS.values():
         if entry.id in kind.recommendations:
             yield Place(_("paper: %s") % kind.title, reverse("paper", kwargs={"kind": kind.slug}))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from planner.choices import CONVENERS, FORMATS, LEVELS
-from planner.needs import KINDS, PRESETS, Preset
+from planner.needs import KINDS, PRESETS, Preset, need_of
 from tests.planner.stories import (
     REGISTER,
     chained,
@@ -124,3 +124,8 @@ def test_the_defaults_of_every_kind():
 def test_a_second_look_at_the_same_facts_is_the_same_chain():
     facts = with_more(minusma_2017())
     assert chained(facts, "2017-06-06") == chained(facts, "2017-06-06")
+
+
+def test_the_journal_lists_formal_and_working_group_meetings_by_default_and_no_others() -> None:
+    listed = {kind for kind in KINDS if need_of(kind, {}, None, "").listed}
+    assert listed == {"formal_tcc", "working_group", "crisis", "visit_debrief"}

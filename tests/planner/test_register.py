@@ -292,3 +292,10 @@ def test_a_file_that_is_no_toml_is_refused_by_its_name(tmp_path: Any) -> None:
     path.write_text("id = = 3", encoding="utf-8")
     with pytest.raises(RegisterError, match=r"broken\.toml"):
         load(path)
+
+
+def test_what_only_tells_what_was_done_is_called_a_practice() -> None:
+    said = {
+        id: load().recommendation(id).is_practice for id in ("R2017-4", "R2006-X1", "R2017-88a")
+    }
+    assert said == {"R2017-4": True, "R2006-X1": True, "R2017-88a": False}
