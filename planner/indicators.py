@@ -64,7 +64,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "gaps", "Missions without a meeting with contributors for long",
         ("R2017-88a", "R2017-74b"), "missions",
         "Counted up to the last day looked at.",
-        "time", "missions", punctuality.gaps,
+        "time", "mandates", punctuality.gaps,
     ),
     Indicator(
         "formal_informal", "Formal and informal meetings", ("R2017-73b", "R2017-60"), "ratio",
@@ -89,7 +89,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "attendance", "Delegations present", ("R2017-82", "R2017-85"), PERCENT,
         "Of those whose attendance was noted; by side only, never by name.",
-        "people", "delegations", attending.attendance,
+        "people", "sides", attending.attendance,
     ),
     Indicator(
         "both_seats", "Sent both political and military or police names", ("R2017-66b",), PERCENT,

@@ -147,8 +147,14 @@ def gaps(of: Reviewed) -> Figure:
         denominator=len(known),
         unknown=len(of.contacts) - len(known),
         lines=tuple(sorted(lines, key=lambda line: line.on)),
-        notes=(Note("gap_on", limit=months, on=of.until),),
+        notes=(Note("gap_on", limit=months, on=of.until), *_ended(of)),
     )
+
+
+def _ended(of: Reviewed) -> tuple[Note, ...]:
+    """Who is left out, by name: a mandate that is over asks for no meeting."""
+    names = ", ".join(sorted(of.ended))
+    return (Note("mandate_over", count=len(of.ended), what=names),) if names else ()
 
 
 __all__ = ["before_expiry", "consulted", "gaps", "notice", "preparation", "same_offset"]

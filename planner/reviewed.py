@@ -151,7 +151,8 @@ class Reviewed:
 
     *meetings* reach back before *first*, so that one cycle can be compared with the one before.
     *followed_from*: since when meetings are kept here, so that none recorded means none held.
-    *until*: the last day looked at, today where the span is not over.
+    *until*: the last day looked at, today where the span is not over. *ended*: missions whose
+    recorded mandate was over on it, so that no contact is asked of them.
     """
 
     first: date
@@ -163,6 +164,7 @@ class Reviewed:
     renewals: tuple[Renewal, ...] = ()
     left: tuple[Left, ...] = ()
     contacts: tuple[LastContact, ...] = ()
+    ended: tuple[str, ...] = ()
     followed_from: date | None = None
     mission: str = ""
 

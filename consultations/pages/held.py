@@ -27,9 +27,10 @@ STATES: dict[str, tuple[Any, Q]] = {
     "due": (gettext_lazy("Report-back due"), Q(is_reported=False)),
     "overdue": (gettext_lazy("Report-back overdue"), Q(is_reported=False)),
     "done": (gettext_lazy("Report-back done"), Q(is_reported=True)),
+    "late": (gettext_lazy("Report-back done, late"), Q(is_reported=True)),
     "closed": (gettext_lazy("Closed"), Q(record__closed_at__isnull=False)),
 }
-BY_DAY = ("due", "overdue")  # which of the two, only counting working days tells
+BY_DAY = ("due", "overdue", "late")  # which of them, only counting working days tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,18 @@ def _line(row: Any, following: planning.Following, today: date) -> Held:
     done = [one for one in backs if one.done_on]
     if done:
         first = min(done, key=lambda one: one.done_on)
-        mode = str(first.get_mode_display())
-        return Held(row, missions, standing, "done", None, first.done_on, mode, "")
+        state, mode = _timely(row, done, following), str(first.get_mode_display())
+        return Held(row, missions, standing, state, None, first.done_on, mode, "")
     due_on, mode = due_of(row, following)
     state = "overdue" if due_on < today else "due"
     return Held(row, missions, standing, state, due_on, None, mode, "")
+
+
+def _timely(row: Consultation, done: Iterable[Any], following: planning.Following) -> str:
+    """In time once one report was made by its own due day, as the indicator counts it."""
+    due = following.report_back(row)
+    last = {Mode.ORAL: due.oral_by, Mode.WRITTEN: due.written_by}
+    return "done" if any(one.done_on <= last[one.mode] for one in done) else "late"
 
 
 def due_of(row: Consultation, following: planning.Following) -> tuple[date, str]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consultations import planning, records
@@ -85,9 +86,12 @@ def kept(lines: Iterable[Line]) -> list[Line]:
 
 
 def subtitle(meeting: Meeting) -> str:
-    """When and where."""
+    """When and where; how the room stood does not matter once the meeting was held."""
     row = meeting.row
-    return f"{say_when(row.starts_at, row.ends_at)} · {say_room(row)}"
+    begun = row.status == Consultation.Status.CONFIRMED and row.starts_at <= timezone.now()
+    over = begun or row.status == Consultation.Status.HELD
+    room = str(row.room) if row.room and over else say_room(row)
+    return f"{say_when(row.starts_at, row.ends_at)} · {room}"
 
 
 def stem(meeting: Meeting, name: str) -> str:

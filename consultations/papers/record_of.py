@@ -27,6 +27,8 @@ from consultations.papers.views_of import open_notes, points_of
 from consultations.people import may
 from consultations.records import question_due, sees_outcome, visible_name
 
+NOTHING = "–"
+
 
 def build(asked: Asked) -> Sheet:
     """Everything of the record that the reader may see (2017 report, paras. 3, 36, 63, 81, 85)."""
@@ -95,14 +97,15 @@ def _points(meeting: Meeting, asked: Asked) -> Iterator[Block]:
     assert meeting.record is not None
     outcome = sees_outcome(asked.reader, meeting.row, meeting.record)
     columns = [_("No."), _("View"), _("From"), _("Standing"), _("Sent to the penholder")]
-    columns += [_("In the draft"), _("In the adopted text"), _("Reason given")] if outcome else []
+    told = [_("In the draft"), _("In the adopted text"), _("Reason given"), _("Told by")]
+    columns += told if outcome else []
     points = [one for one in points_of(meeting) if one.text.strip()]
     rows = tuple(
         (f"{n}", *_point(one, meeting), *(_outcome(one) if outcome else ()))
         for n, one in enumerate(points, 1)
     )
     yield Heading(_("Views raised"))
-    widths = (1.2, 6, 3, 2.5, 3, *((2.5, 2.5, 3) if outcome else ()))
+    widths = (1.2, 6, 3, 2.5, 3, *((2.5, 2.5, 3, 2) if outcome else ()))
     yield Table(tuple(columns), rows, name=_("Views"), widths=widths)
 
 
@@ -115,12 +118,11 @@ def _point(one: Point, meeting: Meeting) -> tuple[str, str, str, str]:
     return text, who, one.get_standing_display(), sent or _("not noted")
 
 
-def _outcome(one: Point) -> tuple[str, str, str]:
+def _outcome(one: Point) -> tuple[str, str, str, str]:
     draft = "\n".join(filter(None, (one.get_in_draft_display(), one.draft_paragraph)))
     text = "\n".join(filter(None, (one.get_in_text_display(), one.text_paragraph)))
     told = one.get_outcome_from_display() if one.outcome_from else ""
-    reason = one.outcome_reason.strip()
-    return draft, text, f"{reason}\n({told})" if told and reason else reason or told
+    return draft, text, one.outcome_reason.strip() or NOTHING, told or NOTHING
 
 
 def _questions(meeting: Meeting) -> Iterator[Block]:

@@ -103,6 +103,19 @@ class LookedBack:
             if _at_work(facts, until)
         )
 
+    def ended(self, until: date) -> tuple[str, ...]:
+        """The missions whose recorded mandate was over on that day."""
+        return tuple(
+            sorted(f.mission for f in self.facts.values()
+                   if not _at_work(f, until) and _was_at_work(f, until))
+        )  # fmt: skip
+
+
+def _was_at_work(facts: MissionFacts, before: date) -> bool:
+    ends = [m.expires_on for m in facts.mandates if m.component == MISSION_COMPONENT]
+    ends += [facts.ends_on] if facts.ends_on else []
+    return any(on < before for on in ends)
+
 
 def _at_work(facts: MissionFacts, on: date) -> bool:
     """Whether a mandate that has contributors runs on the day: recorded, and not ended."""

@@ -108,6 +108,7 @@ def _of_mission(of: Reviewed, mission: str) -> dict[str, Figure]:
         meetings=tuple(m for m in of.meetings if mission in m.missions),
         renewals=tuple(r for r in of.renewals if r.mission == mission),
         contacts=tuple(c for c in of.contacts if c.mission == mission),
+        ended=(),
         left=(),
     )
     return {one.id: figure for one, figure in figures(own)}
@@ -138,6 +139,7 @@ def _reviewed(scope: Scope, past: LookedBack, meetings: list, reader: Person) ->
         renewals=past.renewals(scope.first, scope.last),
         left=tuple(left_out(scope.first, scope.last, scope.mission, reader)),
         contacts=past.contacts(until) if until >= scope.first else (),
+        ended=past.ended(until) if until >= scope.first else (),
         followed_from=followed_from(),
         mission=scope.mission.acronym if scope.mission else "",
     )

@@ -90,7 +90,7 @@ OWN: dict[str, dict[str, Any]] = {
     "points": OF_POINTS,
     "self_check": LETTERS,
     "same_offset": {"kept": gettext_lazy("as before"), "short": gettext_lazy("moved")},
-    "gaps": {"kept": gettext_lazy("lately"), "short": gettext_lazy("for long not")},
+    "gaps": {"kept": gettext_lazy("lately"), "short": gettext_lazy("no meeting for long")},
 }
 CHOICES = {
     str(code): label
@@ -150,7 +150,10 @@ def _many(what: str, n: int) -> str:
     words = {
         "renewals": ngettext("%(n)s renewal", "%(n)s renewals", n),
         "meetings": ngettext("%(n)s meeting", "%(n)s meetings", n),
-        "missions": ngettext("%(n)s mission", "%(n)s missions", n),
+        "mandates": ngettext("%(n)s running mandate", "%(n)s running mandates", n),
+        "sides": ngettext(
+            "%(n)s delegation or department", "%(n)s delegations and departments", n
+        ),
         "delegations": ngettext("%(n)s delegation", "%(n)s delegations", n),
         "points": ngettext("%(n)s point", "%(n)s points", n),
         "questions": ngettext("%(n)s question", "%(n)s questions", n),
@@ -168,7 +171,8 @@ def counted_words(indicator: Indicator, figure: Figure) -> str:
     elif indicator.unit == "%" and figure.denominator:
         said = _("%(n)s of %(all)s") % {"n": figure.numerator, "all": of}
     elif figure.value is not None and figure.denominator and indicator.unit != "of the plan":
-        said = _("of %(all)s") % {"all": of}
+        every = indicator.id == "gaps" and figure.numerator == figure.denominator > 1
+        said = (_("all %(all)s") if every else _("of %(all)s")) % {"all": of}
     if figure.value is not None and figure.low != figure.high:
         spread = {"low": number(figure.low), "high": number(figure.high)}
         said = f"{said}, {_('from %(low)s to %(high)s') % spread}"
@@ -212,6 +216,7 @@ NOTES = {
     "prepares_none": gettext_lazy("%(n)s not counted: they prepare no one renewal"),
     "tolerance": gettext_lazy("within %(limit)s days counts as the same"),
     "gap_on": gettext_lazy("more than %(limit)s months without, on %(day)s"),
+    "mandate_over": gettext_lazy("not counted, the recorded mandate is over: %(what)s"),
     "one_kind": gettext_lazy(
         "%(n)s are of one kind (%(what)s), more than %(limit)s %%: the Working Group varied "
         "meeting types and subjects; another kind may serve better"
