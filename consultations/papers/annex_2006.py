@@ -21,7 +21,7 @@ WIDTHS = (2, 5, 4)
 def build(asked: Asked) -> Sheet:
     """Both tables of a span."""
     first, last = asked.span
-    found = meetings(first, last, asked.reader)
+    found = meetings(asked)
     title = _("Chronological tabulation of the Working Group’s meetings and other activities")
     return Sheet(
         kind="annex-2006",

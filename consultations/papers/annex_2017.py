@@ -29,7 +29,7 @@ NO_DATE_2017 = (  # paragraph 4 counts it; nothing else is known of it
 def build(asked: Asked) -> Sheet:
     """One table a year."""
     first, last = asked.span
-    found = meetings(first, last, asked.reader)
+    found = meetings(asked)
     thematic = [one for one in found.entries if is_thematic(one)]
     years = [[*some] for _year, some in groupby(thematic, key=lambda one: one.on.year)]
     several = len(years) > 1

@@ -117,7 +117,8 @@ def _subject(row: Consultation, language: str) -> str:
     """A formal meeting by the title of resolution 1353 (2001); any other as it was typed."""
     if row.kind != Kind.FORMAL_TCC:
         return row.subject
-    missions = _missions(row, language)
+    named = sorted((one.acronym, one.full_name) for one in row.missions.all())
+    missions = ", ".join(words.full_name(*one, language) for one in named)
     colon = words.COLON[language]
     return f"{words.FORMAL[language]}{colon}{missions}" if missions else words.FORMAL[language]
 

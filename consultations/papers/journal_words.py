@@ -126,3 +126,10 @@ def room_name(name: str, language: str) -> str:
 def mission_name(acronym: str, language: str) -> str:
     """The acronym in that language."""
     return MISSIONS.get(acronym, acronym) if language == FRENCH else acronym
+
+
+def full_name(acronym: str, name: str, language: str) -> str:
+    """The name as recorded, in English, with the acronym; else the acronym of that language."""
+    if language == FRENCH or not name or name == acronym:
+        return mission_name(acronym, language)
+    return f"{name} ({acronym})"

@@ -92,11 +92,13 @@ KINDS: tuple[PaperKind, ...] = (
         "annex-2006", _("Table of meetings, form of 2006"), "span", annex_2006.build,
         formats=TABLES, recommendations=("R2006-X1", "R2006-X2", "R2006-X3"), family="table",
         about=_("Date, participants and subject matter; informal meetings in a second table."),
+        empty=_("No meeting of the Working Group is recorded in these days."),
     ),
     PaperKind(
         "annex-2017", _("Table of meetings, form of 2017"), "span", annex_2017.build,
         formats=TABLES, recommendations=("R2017-X1",), family="table",
         about=_("Number, date, panellists and theme of the thematic meetings of a year."),
+        empty=_("No thematic meeting of the Working Group is recorded in these days."),
     ),
     PaperKind(
         "cycles", _("Reporting and mandate cycles"), "span", cycles.build,

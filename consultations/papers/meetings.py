@@ -22,6 +22,7 @@ from consultations.models import (
     Record,
     RecordedMeeting,
 )
+from consultations.papers.asked import Asked
 from consultations.papers.participants import participants, seats_of
 from consultations.papers.saying import say_day
 from consultations.papers.spans import days
@@ -68,13 +69,14 @@ class Meetings:
     notes: tuple[str, ...] = ()
 
 
-def meetings(first: date, last: date, reader: User | AnonymousUser) -> Meetings:
-    """Everything of the Working Group from *first* to *last*, in the order in which it happened.
+def meetings(asked: Asked) -> Meetings:
+    """Everything of the Working Group in the span, in the order in which it happened.
 
     A consultation brought in from a recorded meeting is that meeting, and not listed again; its
     record comes with it. Closed ones that the reader may not see are counted in a note.
     """
-    rows = [*own_of(first, last, reader)]
+    first, last = asked.span
+    rows = [*own_of(first, last, asked.reader)]
     held = [row for row in rows if row.status == Consultation.Status.HELD]
     told = [row for row in held if row.shown]
     by_event = {row.source_event: row for row in told if row.source_event}
@@ -87,7 +89,8 @@ def meetings(first: date, last: date, reader: User | AnonymousUser) -> Meetings:
         *((one.starts_on, 2, one.pk, of_visit(one)) for one in _visits(first, last, recorded)),
     ]  # fmt: skip
     entries.sort(key=lambda found: found[:3])
-    notes = _not_listed(held, rows, known)
+    over = [row for row in rows if _day(row) < asked.today]  # one still to come was not left out
+    notes = _not_listed(held, over, known)
     return Meetings(tuple(found[3] for found in entries), tuple(notes))
 
 

@@ -30,14 +30,15 @@ National = Paper.State.NATIONAL
 
 def assemble(asked: Asked, signing: Signing) -> tuple[list[Piece], tuple[str, ...]]:
     """The pieces of the report, and what is to be said of them."""
-    found = meetings(*asked.span, asked.reader)
+    found = meetings(asked)
     thematic = [one for one in found.entries if annex_2017.is_thematic(one)]
-    pieces = [*_letter(asked, signing), *_introduction(asked, signing), *_held(asked, found)]
+    pieces = [*_letter(asked, signing), *_introduction(asked, signing, found), *_held(asked, found)]
     for one in thematic:
         pieces += meeting(one)
     pieces.append(Piece("conclusion", SECTION, _("Conclusion and recommendations")))
     concluding = [*ending(found.entries)]
-    pieces += [*concluding, *_annex(asked, thematic)]
+    pieces += concluding or [_to_conclude()]
+    pieces += _annex(asked, thematic)
     return pieces, (*found.notes, *_notes(asked, found, thematic, concluding))
 
 
@@ -95,7 +96,7 @@ def _letter(asked: Asked, signing: Signing) -> Iterator[Piece]:
     yield Piece("report.title", "centre", title % {"period": period})
 
 
-def _introduction(asked: Asked, signing: Signing) -> Iterator[Piece]:
+def _introduction(asked: Asked, signing: Signing, found: Meetings) -> Iterator[Piece]:
     yield Piece("intro", SECTION, _("Introduction"))
     established = _(
         "The Working Group on Peacekeeping Operations was established pursuant to the statement by "
@@ -110,19 +111,23 @@ def _introduction(asked: Asked, signing: Signing) -> Iterator[Piece]:
         "first": _("[first day as Chair]"), "last": _("[last day as Chair]"),
     }  # fmt: skip
     yield Piece("intro.2", TEXT, chair)
+    if any(one.kind != "visit" for one in found.entries):
+        yield Piece("intro.3", TEXT, _structure(signing))
+
+
+def _structure(signing: Signing) -> str:
+    """What the report tells of the meetings."""
     if signing.state == National:
-        structure = _(
+        return _(
             "The present report, issued in national capacity and not agreed by the members of the "
             "Working Group, sets out the meetings that the Working Group held during this period."
         )
-    else:
-        structure = _(
-            "The present report highlights the structure and substance of the meetings of the "
-            "Working Group held during this period, at which, in accordance with its mandate, it "
-            "considered a number of peacekeeping issues relevant to the remit of the Security "
-            "Council."
-        )
-    yield Piece("intro.3", TEXT, structure)
+    return _(
+        "The present report highlights the structure and substance of the meetings of the "
+        "Working Group held during this period, at which, in accordance with its mandate, it "
+        "considered a number of peacekeeping issues relevant to the remit of the Security "
+        "Council."
+    )
 
 
 def _held(asked: Asked, found: Meetings) -> Iterator[Piece]:
@@ -135,6 +140,8 @@ def _held(asked: Asked, found: Meetings) -> Iterator[Piece]:
     if counts:
         words = _("Between %(first)s and %(last)s, the Working Group held %(counts)s.")
         yield Piece("meetings.counts", TEXT, words % (span | {"counts": counts}))
+    else:
+        yield Piece("meetings.counts", TEXT, _none_held(found))
     themes = [one.subject for one in found.entries if one.kind == "thematic"]
     if themes:
         lead = _("During that period, the Working Group discussed the following themes:")
@@ -143,6 +150,18 @@ def _held(asked: Asked, found: Meetings) -> Iterator[Piece]:
         if one.kind == "visit":
             told = {"days": days(one.on, one.until), "what": one.subject}
             yield Piece(f"visit.{one.id}", TEXT, _("%(days)s: %(what)s.") % told)
+
+
+def _none_held(found: Meetings) -> str:
+    """That there was none is said only where none was left out of the paper."""
+    if found.notes:
+        return _("[meetings held in this period]")
+    return _("The Working Group held no meeting in this period.")
+
+
+def _to_conclude() -> Piece:
+    """Section III is for a person to write where nothing is recorded for it."""
+    return Piece("conclusion.text", TEXT, _("[conclusions and recommendations]"))
 
 
 def _counts(entries: tuple[Entry, ...]) -> Iterator[str]:
