@@ -106,7 +106,7 @@ def shown(
         "row": asked.consultation,
         "places": _places(found, sent or Sent(), {one.key for one in conflicts}),
         "locked": found.locked,
-        "unkept": _unkept(sent) if found.locked else [],
+        "unkept": _unkept(sent, set() if found.locked else {one.key for one in found.lines}),
         "changed": [one for one in found.lines if one.changed or one.gone],
         "changed_since": since,
         "history": history(paper),
@@ -193,12 +193,14 @@ def _place(line: Line, one: Numbered, typed: Typed | None, fought: bool, added: 
     return place
 
 
-def _unkept(sent: Sent | None) -> list[str]:
-    """What was typed while somebody else agreed the paper: to be copied, not lost."""
+def _unkept(sent: Sent | None, places: set[str]) -> list[str]:
+    """What was typed where there is no place (any more), or while somebody else agreed the paper:
+    to be copied, not lost. *places* have boxes in which it stands."""
     if sent is None:
         return []
-    changed = [one.text for one in sent.typed if keeping.clean(one.text) != keeping.clean(one.was)]
-    return [*changed, *(sent.added or {}).values()]
+    typed = [one for one in sent.typed if one.key not in places]
+    changed = [one.text for one in typed if keeping.clean(one.text) != keeping.clean(one.was)]
+    return [*changed, *(text for key, text in (sent.added or {}).items() if key not in places)]
 
 
 def _states(kind: str, paper: Paper) -> list[tuple[str, str]]:

@@ -9,11 +9,12 @@ from django.contrib.auth.models import AnonymousUser, User
 
 from consultations import records
 from consultations.forms.record import ANSWERS, SELF_CHECK
-from consultations.models import Attendance, Attribution, Consultation, Point, Question, Record
+from consultations.models import Attendance, Consultation, Point, Question, Record
 from consultations.pages.record_page import SIDES, state_labels, totals
 from consultations.pages.record_settling import due, lacking, reports, settling_forms
 from consultations.people import may
 from consultations.records.fields import fields_of
+from consultations.records.showing import attendance_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,7 @@ def reading(row: Consultation, record: Record, reader: User | AnonymousUser) -> 
     points = record.points.filter(removed=False).exclude(text="").select_related("mission")
     questions = record.questions.filter(removed=False).exclude(text="")
     noted = any(one.state != "unknown" for one in attendance)
-    told: tuple[str, ...] = ("political", "military", "police")
-    told += ("spoke",) if may_plan or record.attribution == Attribution.NAMED else ()
-    told += ("people",) if may_plan else ()
+    told = attendance_told(reader, record)
     return {
         "row": row, "record": record, "mission": row.cycle_mission, "may_plan": may_plan,
         "came": _came(attendance, told), "continued": _continued(record, reader),

@@ -17,6 +17,7 @@ from consultations.papers.one_meeting import (
     subtitle,
 )
 from consultations.papers.sheets import Block, Heading, Sheet, Table
+from consultations.records.showing import attendance_told
 
 State = Attendance.State
 SIDES = {  # as they are headed, many at a time
@@ -37,7 +38,7 @@ def build(asked: Asked) -> Sheet:
     """Who came, by side; before anything was noted a list to sign (2017 report, para. 85)."""
     meeting = meeting_of(asked)
     lines = noted(meeting)
-    blocks = _attended(lines) if lines else _to_sign(meeting)
+    blocks = _attended(lines, meeting, asked) if lines else _to_sign(meeting)
     notes = standing_notes(meeting)
     if not lines and blocks:
         notes.append(_("Attendance is not recorded yet: these are those invited."))
@@ -57,18 +58,21 @@ def noted(meeting: Meeting) -> list[Attendance]:
     return lines if any(one.state != State.UNKNOWN for one in lines) else []
 
 
-def _attended(lines: list[Attendance]) -> list[Block]:
+def _attended(lines: list[Attendance], meeting: Meeting, asked: Asked) -> list[Block]:
+    assert meeting.record is not None
+    people = "people" in attendance_told(asked.reader, meeting.record)
+    who_came = (_("Who came"),) if people else ()
+    columns = (_("Delegation"), _("Attendance"), _("Level"), _("Seats"), *who_came)
     blocks: list[Block] = []
     for category, title in SIDES.items():
         rows = tuple(
-            (one.name, one.get_state_display(), level(one.level), seats(one), one.people)
+            (one.name, one.get_state_display(), level(one.level), seats(one),
+             *((one.people,) if people else ()))
             for one in lines
             if one.category == category
-        )
-        columns = (_("Delegation"), _("Attendance"), _("Level"), _("Seats"), _("Who came"))
-        heading = capfirst(str(title))
-        blocks += [Heading(heading),
-                   Table(columns, rows, name=heading, widths=(4, 2, 3, 3, 4))]  # fmt: skip
+        )  # fmt: skip
+        heading, widths = capfirst(str(title)), (4, 2, 3, 3, 4)[: len(columns)]
+        blocks += [Heading(heading), Table(columns, rows, name=heading, widths=widths)]
     return blocks
 
 

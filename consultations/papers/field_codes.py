@@ -40,7 +40,7 @@ def check(parts: Iterable[Part]) -> None:
             if not CODE.fullmatch(code):
                 _refuse(code, part)
         if part.kind in (*FILLED, CORE):
-            placeholders += sum(text.count("{") for text in part.root.itertext("*")) // 2
+            placeholders += _flat(part.root).count("{") // 2
         if part.kind in FILLED:
             _check_elsewhere(part)
             elements += sum(1 for _one in part.root.iter())
@@ -59,9 +59,9 @@ def codes(root: etree._Element) -> Iterator[str]:
     for one in root.iter(etree.Element):
         name = etree.QName(one).localname
         if name == "fldSimple":
-            yield from (v for k, v in one.items() if etree.QName(k).localname == "instr")
+            yield from (v for k, v in _attributes(one) if k == "instr")
         elif name == "fldChar":
-            kind = next((v for k, v in one.items() if k.endswith("}fldCharType")), "")
+            kind = next((v for k, v in _attributes(one) if k == "fldCharType"), "")
             if kind == "begin":
                 if open_fields and open_fields[-1] is not None:
                     open_fields[-1].append(" {field}")
@@ -79,6 +79,17 @@ def codes(root: etree._Element) -> Iterator[str]:
     yield from ("".join(said) for said in open_fields if said is not None)
 
 
+def _flat(root: etree._Element) -> str:
+    """The words of its elements; comments left out."""
+    return "".join(map(str, root.itertext("*")))
+
+
+def _attributes(one: etree._Element) -> Iterator[tuple[str, str]]:
+    """(name without namespace, value)."""
+    for name, value in one.items():
+        yield etree.QName(name).localname, str(value)
+
+
 def _refuse(code: str, part: Part) -> None:
     words = {"code": " ".join(code.split())[:40], "known": ", ".join(FIELDS)}
     raise NotATemplate(
@@ -92,7 +103,7 @@ def _check_links(part: Part) -> None:
     for one in part.root.iter(etree.Element):
         name = etree.QName(one)
         where = (name.namespace or "").startswith("urn:schemas-microsoft-com:")
-        found = [v for k, v in one.items() if v and where and etree.QName(k).localname in LINKS]
+        found = [v for k, v in _attributes(one) if v and where and k in LINKS]
         if name.localname in ("mailMerge", "altChunk", "subDoc"):
             found.append(name.localname)
         for target in found:
@@ -103,17 +114,15 @@ def _check_links(part: Part) -> None:
 def _check_elsewhere(part: Part) -> None:
     """Placeholders stand in the text alone: not in attributes, where they could hide a field."""
     for one in part.root.iter():
-        if isinstance(one, etree._Element) and isinstance(one.tag, str):
-            held = [str(value) for value in one.attrib.values()]
-        else:  # a comment or an instruction
-            held = [one.text or ""]
+        hidden = one.text if one.tag in (etree.Comment, etree.PI) else ""
+        held = [hidden or "", *(value for _name, value in _attributes(one))]
         if any(TAGS.search(text) for text in held):
             raise NotATemplate(NOT_OF_WORD, part.name)
 
 
 def _check_placeholders(part: Part) -> None:
     """Each opens and closes within a line; read without the library, which could take long."""
-    flat = "".join(part.root.itertext("*"))
+    flat = _flat(part.root)
     for opens, closes in (("{{", "}}"), ("{%", "%}"), ("{#", "#}")):
         at = flat.find(opens)
         while at >= 0:

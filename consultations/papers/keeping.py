@@ -65,7 +65,7 @@ def clean(text: str) -> str:
 @transaction.atomic
 def save(kind: str, asked: Asked, typed: Iterable[Typed], *, who: User) -> Kept:
     """Keep what was typed. A paragraph that somebody else changed since it was seen is not
-    touched, and handed back. Raises ``Refused`` where the paper is agreed."""
+    touched, and handed back. Raises ``Refused`` where the paper is agreed, or has no such place."""
     typed = [one for one in typed if clean(one.text) != clean(one.was)]
     if not typed:
         return Kept()
@@ -76,12 +76,14 @@ def save(kind: str, asked: Asked, typed: Iterable[Typed], *, who: User) -> Kept:
     versions: dict[str, int] = {}
     for one in typed:
         line, text = lines.get(one.key), clean(one.text)
-        if line is not None and line.piece.text.strip() == text:
+        if line is None or line.piece.table is not None:
+            raise Refused(_("That paragraph is gone."))
+        if line.piece.text.strip() == text:
             continue  # both wrote the same
-        if (line.version if line else 0) != one.version:
+        if line.version != one.version:
             conflicts.append(one)
             continue
-        block = line.block if line else None
+        block = line.block
         if block is None:
             block = PaperBlock(paper=paper, key=one.key[:120], assembled=clean(one.was), version=0)
             block.after = neighbours.get(one.key, "")
@@ -90,9 +92,9 @@ def save(kind: str, asked: Asked, typed: Iterable[Typed], *, who: User) -> Kept:
     return Kept(versions, tuple(conflicts))
 
 
-def _write(block: PaperBlock, line: Line | None, text: str, who: User) -> int:
+def _write(block: PaperBlock, line: Line, text: str, who: User) -> int:
     """The paragraph's version now; what is typed as the records give it is no edit."""
-    if line is not None and line.assembled == text and not line.left_out:
+    if line.assembled == text and not line.left_out:
         if block.pk:
             block.delete()
         return 0
@@ -247,7 +249,8 @@ def _locked(kind: str, asked: Asked) -> Paper:
 def _next_own(paper: Paper) -> str:
     """A name for one more paragraph of people's own."""
     keys = paper.blocks.filter(key__startswith=OWN).values_list("key", flat=True)
-    return f"{OWN}{max((int(key.removeprefix(OWN)) for key in keys), default=0) + 1}"
+    names = (key.removeprefix(OWN) for key in keys)
+    return f"{OWN}{max((int(name) for name in names if name.isdecimal()), default=0) + 1}"
 
 
 def _change(block: PaperBlock, who: User, **fields: object) -> None:

@@ -23,9 +23,10 @@ from consultations.papers.one_meeting import (
 from consultations.papers.saying import lines_of, say_day
 from consultations.papers.self_check import ANSWERS, PRINCIPLES
 from consultations.papers.sheets import Block, Bullets, Heading, Paragraph, Sheet, Table
-from consultations.papers.views_of import open_notes, points_of
+from consultations.papers.views_of import open_notes, points_of, questions_of
 from consultations.people import may
-from consultations.records import question_due, sees_outcome, visible_name
+from consultations.records import sees_outcome, visible_name
+from consultations.records.showing import attendance_told
 
 NOTHING = "–"
 
@@ -49,7 +50,7 @@ def build(asked: Asked) -> Sheet:
 def _blocks(meeting: Meeting, record: Record, asked: Asked) -> list[Block]:
     return [
         Bullets((*arranged(meeting), *_standing(record))),
-        *_attendance(meeting),
+        *_attendance(meeting, asked),
         *_panel(record),
         Heading(_("What was discussed")),
         *(Paragraph(line) for line in lines_of(record.discussion)),
@@ -77,15 +78,19 @@ def _standing(record: Record) -> Iterator[str]:
         yield _("Also called: %s") % "; ".join(lines_of(record.other_titles))
 
 
-def _attendance(meeting: Meeting) -> Iterator[Block]:
+def _attendance(meeting: Meeting, asked: Asked) -> Iterator[Block]:
+    assert meeting.record is not None
+    spoke = "spoke" in attendance_told(asked.reader, meeting.record)
     rows = tuple(
         (one.name, str(CATEGORIES[one.category]), one.get_state_display(), level(one.level),
-         seats(one), _("yes") if one.spoke else "")
+         seats(one), *((_("yes") if one.spoke else "",) if spoke else ()))
         for one in noted(meeting)
     )  # fmt: skip
-    columns = (_("Delegation"), _("Side"), _("Attendance"), _("Level"), _("Seats"), _("Spoke"))
+    columns = (_("Delegation"), _("Side"), _("Attendance"), _("Level"), _("Seats"),
+               *((_("Spoke"),) if spoke else ()))  # fmt: skip
+    widths = (5, 4, 2, 3, 3, 1.5)[: len(columns)]
     yield Heading(_("Attendance"))
-    yield Table(columns, rows, name=_("Attendance"), widths=(5, 4, 2, 3, 3, 1.5))
+    yield Table(columns, rows, name=_("Attendance"), widths=widths)
 
 
 def _panel(record: Record) -> Iterator[Block]:
@@ -127,15 +132,11 @@ def _outcome(one: Point) -> tuple[str, str, str, str]:
 
 def _questions(meeting: Meeting) -> Iterator[Block]:
     assert meeting.record is not None
-    rows = meeting.record.questions.select_related(
-        "record__consultation__cycle_mission"
-    ).prefetch_related("record__consultation__missions")
-    asked = [one for one in kept(rows) if one.text.strip()]
     lines = tuple(
         (f"{n}", one.text.strip(), visible_name(one, meeting.record) or _("not attributed"),
          _("answered %s") % say_day(one.answered_on) if one.answered_on
-         else _("due %s") % say_day(question_due(one)), one.answer.strip())
-        for n, one in enumerate(asked, 1)
+         else _("due %s") % say_day(due), one.answer.strip())
+        for n, (one, due) in enumerate(questions_of(meeting), 1)
     )  # fmt: skip
     columns = (_("No."), _("Question"), _("From"), _("Answer by"), _("Answer"))
     yield Heading(_("Questions to the Secretariat"))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext as _
 
+from consultations import planning
 from consultations.models import Attribution, Point, Question
 from consultations.papers.asked import Asked
 from consultations.papers.one_meeting import Meeting, kept, meeting_of, stem, subtitle
 from consultations.papers.saying import lines_of, say_day
 from consultations.papers.sheets import Block, Bullets, Heading, Paragraph, Sheet
-from consultations.records import question_due, visible_name
+from consultations.records import visible_name
 
 Standing = Point.Standing
 MARK = {Standing.AGREED: "agreed", Standing.CONTESTED: "contested", Standing.NOT_SAID: "other"}
@@ -46,7 +48,7 @@ def summary(meeting: Meeting) -> list[Block]:
         *_keyed(record.conclusions, "conclusions"),
         *_points(meeting),
         Heading(_("Questions to the Secretariat")),
-        Bullets(tuple(_question(one, meeting) for one in _questions(meeting)), key="questions"),
+        Bullets(tuple(_question(*one, meeting) for one in questions_of(meeting)), key="questions"),
         Heading(_("Received in writing")),
         Bullets(tuple(_inputs(meeting)), key="inputs"),
     ]
@@ -109,15 +111,18 @@ def points_of(meeting: Meeting) -> list[Point]:
     return kept(meeting.record.points.select_related("mission").all())
 
 
-def _questions(meeting: Meeting) -> list[Question]:
+def questions_of(meeting: Meeting) -> list[tuple[Question, date]]:
+    """The questions, each with the day by which it is to be answered; what days rest on is read
+    once for all of them."""
     assert meeting.record is not None
-    rows = meeting.record.questions.select_related(
-        "record__consultation__cycle_mission"
-    ).prefetch_related("record__consultation__missions")
-    return [one for one in kept(rows) if one.text.strip()]
+    found = [one for one in kept(meeting.record.questions.all()) if one.text.strip()]
+    if not found:
+        return []
+    due = planning.Following([meeting.row])
+    return [(one, due.question(meeting.row, one.asked_on, one.incident).on) for one in found]
 
 
-def _question(one: Question, meeting: Meeting) -> str:
+def _question(one: Question, due: date, meeting: Meeting) -> str:
     assert meeting.record is not None
     who = visible_name(one, meeting.record)
     text = f"{one.text.strip()} ({who})" if who else one.text.strip()
@@ -126,7 +131,7 @@ def _question(one: Question, meeting: Meeting) -> str:
         if words["answer"]:
             return _("%(text)s\nAnswered %(day)s: %(answer)s") % words
         return _("%(text)s\nAnswered %(day)s.") % words
-    words = {"text": text, "day": say_day(question_due(one))}
+    words = {"text": text, "day": say_day(due)}
     return _("%(text)s\nNot answered yet; due %(day)s.") % words
 
 

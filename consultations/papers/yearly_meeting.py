@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from consultations import planning
 from consultations.models import Consultation, Point, Record
 from consultations.papers.meetings import Entry
 from consultations.papers.pieces import SUBSECTION, TEXT, Piece
@@ -102,7 +103,7 @@ def _more(row: Consultation | None) -> Iterator[str]:
     record = getattr(row, "record", None)
     if record is not None and record.continues_id:
         before = record.continues
-        words = {"day": long_day(before.starts_at.date()), "subject": before.subject}
+        words = {"day": long_day(planning.held_on(before)), "subject": before.subject}
         yield _("It continued the meeting of %(day)s on “%(subject)s”.") % words
 
 

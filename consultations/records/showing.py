@@ -23,6 +23,16 @@ def visible_name(item: Point | Question, record: Record) -> str:
     return group if chosen == Attribution.GROUP else ""
 
 
+def attendance_told(reader: User | AnonymousUser, record: Record) -> tuple[str, ...]:
+    """Which columns of attendance *reader* is told beside name, state and level.
+
+    Who spoke is told where views are named, or to who keeps the record; who came to the latter.
+    """
+    may_plan = may(reader, "plan")
+    spoke = ("spoke",) if may_plan or record.attribution == Attribution.NAMED else ()
+    return ("political", "military", "police", *spoke, *(("people",) if may_plan else ()))
+
+
 def sees_outcome(reader: User | AnonymousUser, row: Consultation, record: Record) -> bool:
     """Whether *reader* is shown what draft and text made of the points."""
     if may(reader, "plan"):

@@ -7,14 +7,16 @@ import io
 import shutil
 import subprocess
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from consultations.papers import packages, templates
+from consultations.papers import templates
 from consultations.papers.asked import PaperKind, PaperRefused
 from consultations.papers.checking import faults
 from consultations.papers.examples import example
@@ -118,6 +120,15 @@ def test_word_tables_repeat_their_header_and_are_as_wide_as_asked(document):
     assert formal._tbl.tr_lst[0].find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
     widths = [int(one.get(qn("w:w"))) for one in formal._tbl.tblGrid.findall(qn("w:gridCol"))]
     assert [round(width / widths[0]) for width in widths] == [1, 2, 3]
+
+
+def test_word_says_when_it_was_made_and_by_nobody():
+    with time_machine.travel(datetime(2027, 6, 9, 12, tzinfo=UTC), tick=False):
+        about = read(word.docx(SHEET, word.shipped("sheet"))).core_properties
+    now = datetime(2027, 6, 9, 12, tzinfo=UTC)
+    assert (about.created, about.modified) == (now, now)
+    assert (about.author, about.last_modified_by, about.revision) == ("", "", 1)
+    assert about.title == SHEET.title
 
 
 def test_word_pages_are_numbered_on_a4(document):
@@ -225,7 +236,10 @@ def test_csv_begins_with_a_mark_and_runs_no_formula():
     assert rows[-4:] == [[], ["Informal"], ["Date", "Participants"], ["9 December", "'@all"]]
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", " =1", "\n=1"])
+@pytest.mark.parametrize("text", [
+    "=1", "+1", "-1", "@x", "\t=1", " =1", "\n=1", "\uff1d1", "\u200b=1", "\ufeff=1", "\xa0=1",
+    " \u200f \uff0b1", "\t1",
+])  # fmt: skip
 def test_what_a_spreadsheet_takes_for_a_formula_is_marked_as_text(text):
     assert tables.safe(text) == f"'{text}"
 

@@ -115,7 +115,8 @@ def test_a_file_that_is_no_template_is_refused(data, sentence):
 )  # fmt: skip
 def test_nothing_is_taken_from_elsewhere(data, target):
     assert faults(data, KIND, "en") == (
-        f"The file takes something from elsewhere ({target}): insert it into the document. ({RELS})",
+        f"The file takes something from elsewhere ({target}): insert it into the document. "
+        f"({RELS})",
     )
 
 

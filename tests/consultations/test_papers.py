@@ -294,12 +294,51 @@ def test_the_record_tells_attendance_by_delegation(meeting):
     )
 
 
+def test_who_spoke_and_who_came_are_told_as_on_the_page(meeting, reader, planner):
+    def columns(slug, who):
+        return paper(slug, meeting, who).tables[0].columns
+
+    came, sides = ("Delegation", "Attendance", "Level", "Seats"), ("Delegation", "Side")
+    told = (*sides, "Attendance", "Level", "Seats")
+    assert columns("record", planner) == (*told, "Spoke")
+    assert columns("attendance", planner) == (*came, "Who came")
+    assert (columns("record", reader), columns("attendance", reader)) == (told, came)
+    assert not {"Col. Idriss", "yes"} & {
+        cell for slug in ("record", "attendance") for table in paper(slug, meeting, reader).tables
+        for row in table.rows for cell in row
+    }  # fmt: skip
+    Record.objects.update(attribution="named")
+    assert columns("record", reader) == (*told, "Spoke")
+    assert columns("attendance", reader) == came
+
+
+@pytest.mark.parametrize("slug", ["record", "summary"])
+def test_a_paper_asks_the_same_for_three_lines_as_for_one(slug, meeting, django_assert_num_queries):
+    record = meeting.record
+    for lines in (record.points, record.questions, record.inputs, record.panellists):
+        lines.exclude(pk=lines.first().pk).delete()
+    row = Consultation.objects.get(pk=meeting.pk)
+    paper(slug, row)
+    with django_assert_num_queries(NUMBER[slug]):
+        paper(slug, Consultation.objects.get(pk=meeting.pk))
+    for n in (1, 2):
+        record.questions.create(text=f"Question {n}?", asked_by="Chad")
+        record.points.create(text=f"Point {n}", mission=meeting.cycle_mission)
+        record.inputs.create(name="Chad", text=f"Input {n}")
+        record.panellists.create(name=f"Panellist {n}")
+    with django_assert_num_queries(NUMBER[slug]):
+        paper(slug, Consultation.objects.get(pk=meeting.pk))
+
+
+NUMBER = {"record": 42, "summary": 19}
+
+
 def test_the_outcome_of_views_is_shown_to_the_organizers_alone(meeting, reader, planner):
     def columns(who):
         sheet = paper("record", meeting, who)
         return next(one for one in sheet.tables if one.name == "Views").columns[5:]
 
-    outcome = ("In the draft", "In the adopted text", "Reason given")
+    outcome = ("In the draft", "In the adopted text", "Reason given", "Told by")
     assert (columns(planner), columns(reader)) == (outcome, ())
     Record.objects.update(outcome_shown="readers")
     meeting.refresh_from_db()

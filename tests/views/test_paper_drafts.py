@@ -56,6 +56,15 @@ def place(response: Any, key: str) -> Any:
     return found
 
 
+@pytest.mark.usefixtures("held")
+def test_words_for_a_place_that_is_gone_are_shown_to_be_copied(planning: Client) -> None:
+    path = f"{YEARLY}?language=en"
+    page = planning.post(path, form_of(planning, path) | {"t:own.abc": "Ours.", "v:own.abc": "0"})
+    assert (page.status_code, page.context["sentence"]) == (409, "That paragraph is gone.")
+    assert page.context["unkept"] == ["Ours."]
+    assert PaperBlock.objects.count() == 0
+
+
 def deed(client: Client, name: str, sent: dict[str, str], path: str = YEARLY) -> Any:
     return client.post(f"{path}{name}/?language=en", sent)
 

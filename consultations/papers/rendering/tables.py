@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -14,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from consultations.papers.sheets import Sheet, Table
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
+FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would take for a formula
+UNSEEN = ("Cf", "Cc")  # marks of direction, of order, of no width: before a formula they hide it
 HOSTILE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 WIDTH = 110  # characters of all columns together
 LONGEST = 32_000  # characters that a cell of a workbook holds
@@ -23,7 +25,9 @@ LONGEST = 32_000  # characters that a cell of a workbook holds
 def safe(text: str) -> str:
     """*text* as a cell that no spreadsheet takes for a formula."""
     clean = HOSTILE.sub("", text)
-    return f"'{clean}" if clean.lstrip(" \n").startswith(FORMULA) else clean
+    seen = "".join(one for one in clean if unicodedata.category(one) not in UNSEEN)
+    begins = unicodedata.normalize("NFKC", seen.strip())[:1]
+    return f"'{clean}" if begins in FORMULA or clean.startswith(("\t", "\r")) else clean
 
 
 def csv_file(sheet: Sheet) -> bytes:

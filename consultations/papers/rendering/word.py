@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -49,13 +50,22 @@ def docx(sheet: Sheet, template: bytes) -> bytes:
     document = DocxTemplate(io.BytesIO(template))
     document.render(context(directed(sheet)), jinja_env=Placeholders())
     made: Document = document.docx
-    made.core_properties.title = _clean(sheet.title)
-    made.core_properties.language = TAGS.get(sheet.language, sheet.language)
+    _properties(made, sheet)
     _widths(made, directed(sheet))
     set_language(made, sheet.language)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _properties(document: Document, sheet: Sheet) -> None:
+    """The file tells of the paper, and of nobody who once saved the template."""
+    about = document.core_properties
+    about.title = _clean(sheet.title)[:255]
+    about.language = TAGS.get(sheet.language, sheet.language)
+    about.author = about.last_modified_by = ""
+    about.revision = 1
+    about.created = about.modified = timezone.now().astimezone(UTC).replace(tzinfo=None)
 
 
 def context(sheet: Sheet) -> dict[str, Any]:
