@@ -25,7 +25,7 @@ SAID = {  # the days that are counted from, in a sentence
     "visit_end": "the end of the visit", "month_start": "the first working day of the month",
     "month_end": "the last working day of the month", "january_end": "the end of January",
     "c34_session": "the session of C-34", "year_end": "the last working day of the year",
-    "january_after": "the end of January of the next year",
+    "january_after": "the end of January of the next year", "march_end": "the end of March",
 }  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def _task(
     if mark is not None:
         return Task(rule, subject, due, mark.state, done_on=mark.on)
     late = due.on is not None and due.on < today
-    left = workdays.count(today, due.on) if due.on else None
+    left = workdays.left(today, due.on) if due.on else None
     lapsed = late and _lapsed(rule, subject, today)
     return Task(rule, subject, due, OVERDUE if late else OPEN, lapsed, left=left)
 

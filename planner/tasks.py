@@ -28,7 +28,7 @@ ANCHORS = {
     "cycle": ("first_draft", "council_consultations", "adoption", "expiry"),
     "visit": ("visit_end",),
     "month": ("month_start", "month_end"),
-    "year": ("january_end", "c34_session", "year_end", "january_after"),
+    "year": ("january_end", "march_end", "c34_session", "year_end", "january_after"),
 }
 BOUNDS = ("council_consultations", "first_draft", "adoption")
 # Conditions: trait -> values it may have (none where the mission or its cycle has no say).

@@ -172,6 +172,17 @@ class Workdays:
         days = sign * (self._upto(last) - self._upto(first - 1))
         return Count(days, self._between(first, last), self._provisional_between(first, last))
 
+    def left(self, today: date, due: date) -> Count:
+        """Working days left until *due*; negative, those that have passed since, today included.
+
+        Unlike :meth:`count` backwards it leaves out the due day itself, also where *today* is a day
+        off; on a day off right after the due day it is one, for that is late already.
+        """
+        if due >= today:
+            return self.count(today, due)
+        since = self.count(due, today)
+        return Count(-max(since.days, 1), since.skipped, since.provisional)
+
     def number(self, a: date, b: date) -> int:
         """The days that :meth:`count` counts, without saying what it skipped."""
         start, end = a.toordinal(), b.toordinal()

@@ -48,7 +48,7 @@ def lines(chain: Chain, days: Workdays, choices: Iterable[CycleChoice]) -> list[
 def _line(called: Called, chain: Chain, days: Workdays, choice: CycleChoice | None) -> Line:
     by, latest, met = called.notice.announce_by, called.window.latest, called.met_by
     over = latest is not None and latest < chain.as_of
-    counted = days.count(chain.as_of, by) if by and not over else None
+    counted = days.left(chain.as_of, by) if by and not over else None
     booking = booking_of(met.reference) if met else None
     return Line(
         called=called,

@@ -163,7 +163,7 @@ def _calls(chains: Iterable[Chain], days: Workdays, today: date) -> Iterator[Cal
 
 def _call(chain: Chain | None, called: Called, days: Workdays, today: date) -> Call:
     by, latest = called.notice.announce_by, called.window.latest
-    counted = days.count(today, by) if by else None
+    counted = days.left(today, by) if by else None
     still = days.count(today, latest).days if latest else 0
     ahead = counted.skipped if counted and counted.days >= 0 else ()
     return Call(chain, called, counted.days if counted else None, ahead, still)

@@ -46,7 +46,7 @@ def of_rows(
     waiting = _drafts(left) if drafts and left else {}
     for row, notice in _with_notice(left):
         by = days.shift(row.starts_at.astimezone(HEADQUARTERS).date(), -notice).on
-        yield Unannounced(row, by, days.number(today, by), waiting.get(row.pk, 0))
+        yield Unannounced(row, by, days.left(today, by).days, waiting.get(row.pk, 0))
 
 
 def _drafts(rows: list[Consultation]) -> dict[object, int]:

@@ -17,6 +17,7 @@ STATES = {
     "done": gettext_lazy("done"),
     "skipped": gettext_lazy("skipped"),
     "overdue": gettext_lazy("overdue"),
+    "lapsed": gettext_lazy("not noted in time"),
 }
 BASES = {  # said where a day is not certain
     "estimated": gettext_lazy("estimated"),
@@ -62,7 +63,7 @@ def _row(one: tasks.Task) -> tuple[str, str, str, str]:
     due = say_day(one.due_on) if one.due_on else _("no day known")
     basis = BASES.get(one.basis, "")
     due = f"{due}\n{basis}" if basis and one.due_on else due
-    state = str(STATES[one.state])
+    state = str(STATES["lapsed" if one.lapsed else one.state])
     if one.done_on:
         state = f"{state}, {say_day(one.done_on)}"
     if one.mark and one.mark.reason:

@@ -10,10 +10,13 @@ from consultations.models import Consultation, Mission, NumberOverride
 from consultations.planning.chaining import registers
 from consultations.planning.days import today, workdays
 from consultations.planning.loading import mission_facts
+from planner.anchor import Anchor, Basis
+from planner.checklist import Due, Subject, due_of
 from planner.cycle import NoSuchCycle, cycle_of
 from planner.followup import Bound, QuestionDue, ReportBackDue, question_due, report_back_due
 from planner.known import MissionFacts
 from planner.register import Register
+from planner.tasks import load as load_tasks
 from planner.workdays import HEADQUARTERS, Workdays
 
 BEFORE = {
@@ -56,6 +59,16 @@ class Following:
             days=self.register(row).number(key),
             incident=incident,
         )
+
+    def task(self, row: Consultation, id: str, since: date) -> Due:
+        """The day on which a task of this meeting is due, as its checklist has it.
+
+        *since*: the day the task counts from (the meeting, the adoption).
+        """
+        rule = load_tasks()[id]
+        anchor = Anchor(rule.anchor, since, Basis.RECORDED, "")
+        of = Subject(rule.scope, "", "", {}, {rule.anchor: anchor})
+        return due_of(rule, of, self.workdays, self.register(row))
 
     def register(self, row: Consultation) -> Register:
         """The numbers in force for this meeting."""

@@ -72,9 +72,9 @@ def waiting(
     following = planning.KnownFollowing(rows, known) if known else planning.Following(rows)
     found = [
         *_report_backs(read, following, today),
-        *_to_close(read, today),
+        *_to_close(read, following, today),
         *(one for one in _questions(read, following, today) if one.on <= until),
-        *_outcomes(read, today),
+        *_outcomes(read, following, today),
         *_next_looks(read, today, until),
         *_issues(today, until),
     ]
@@ -137,13 +137,14 @@ def _report_backs(read: _Read, following: planning.Following, today: date) -> It
         )
 
 
-def _to_close(read: _Read, today: date) -> Iterator[Waiting]:
+def _to_close(read: _Read, following: planning.Following, today: date) -> Iterator[Waiting]:
     for row in read.held:
         record = _record(row)
         if record is None or not record.is_closed:
-            on = planning.held_on(row)
+            due = following.task(row, "close_record", planning.held_on(row))
             said = _("Close the record of “%(meeting)s”.") % {"meeting": row.subject}
-            yield Waiting("to_close", on, on < today, said, row)
+            assert due.on is not None
+            yield Waiting("to_close", due.on, due.on < today, said, row)
 
 
 def _questions(read: _Read, following: planning.Following, today: date) -> Iterator[Waiting]:
@@ -160,7 +161,7 @@ def _questions(read: _Read, following: planning.Following, today: date) -> Itera
         )  # fmt: skip
 
 
-def _outcomes(read: _Read, today: date) -> Iterator[Waiting]:
+def _outcomes(read: _Read, following: planning.Following, today: date) -> Iterator[Waiting]:
     """Meetings whose cycle has its text, while nobody said what it made of their points."""
     of_meeting: dict[Any, list[Point]] = defaultdict(list)
     for one in read.points:
@@ -181,7 +182,9 @@ def _outcomes(read: _Read, today: date) -> Iterator[Waiting]:
             "The text is adopted: say what it made of %(count)s points of “%(meeting)s”.",
             count,
         ) % {"count": count, "meeting": row.subject}
-        yield Waiting("outcome", min(days), min(days) < today, said, row)
+        due = following.task(row, "outcome", min(days))
+        assert due.on is not None
+        yield Waiting("outcome", due.on, due.on < today, said, row)
 
 
 def _adoptions(

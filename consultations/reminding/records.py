@@ -17,8 +17,8 @@ def of_records(found: Kept, language: str) -> Iterator[tuple[str, list[str]]]:
     yield _("Tasks due in the next seven days"), list(_due(found.groups, language))
     yield _("To report back to the Council"), _awaited(found.report_backs, language)
     yield _("Questions not answered"), _awaited(found.questions, language)
-    yield _("Held and not closed"), [one.told.sentence for one in found.to_close]
-    yield _("Texts adopted, outcome of points open"), [one.told.sentence for one in found.outcomes]
+    yield _("Held and not closed"), _awaited(found.to_close, language)
+    yield _("Texts adopted, outcome of points open"), _awaited(found.outcomes, language)
     yield _("To be looked at again"), _awaited(found.looks, language)
 
 

@@ -139,7 +139,7 @@ def _year(year: int, seen: Sight, stood: list[Stood], agreed: bool) -> Subject:
         "c34_met": _met(session, stood),
         "report_agreed": _("The yearly report is agreed.") if agreed else "",
     }
-    ends = {"january_end": (1, 31), "year_end": (12, 31)}
+    ends = {"january_end": (1, 31), "march_end": (3, 31), "year_end": (12, 31)}
     days = {name: last_working(date(year, *at), seen.workdays) for name, at in ends.items()}
     days["january_after"] = last_working(date(year + 1, 1, 31), seen.workdays)
     return Subject(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from consultations import booking, records
+from consultations import booking, records, tasks
 from consultations.models import (
     HEADQUARTERS,
     Attendance,
@@ -120,16 +120,17 @@ def test_numbers_changed_for_the_mission_and_the_meeting_apply(planner):
 
 def test_of_a_meeting_held_report_back_and_record_wait_until_they_are_done(planner):
     row = held(planner)
+    close = date(2027, 6, 15)  # as the task has it
+    assert [t.due_on for t in tasks.of_consultation(row) if t.id == "close_record"] == [close]
     assert said(records.waiting(TODAY)) == [
-        ("to_close", date(2027, 6, 8), True), ("report_back", TODAY, False),
+        ("report_back", TODAY, False), ("to_close", close, False),
     ]  # fmt: skip
-    assert said(records.overdue(date(2027, 6, 10))) == [
-        ("to_close", date(2027, 6, 8), True), ("report_back", TODAY, True),
-    ]  # fmt: skip
+    assert said(records.overdue(date(2027, 6, 10))) == [("report_back", TODAY, True)]
+    assert said(records.overdue(date(2027, 6, 16)))[1] == ("to_close", close, True)
     records.report_back(row, mode="written", who=planner)
-    assert said(records.waiting(TODAY))[1] == ("report_back", date(2027, 6, 11), False)
+    assert said(records.waiting(TODAY))[0] == ("report_back", date(2027, 6, 11), False)
     records.report_back(row, mode="written", who=planner, done_on=TODAY)
-    assert said(records.waiting(TODAY)) == [("to_close", date(2027, 6, 8), True)]
+    assert said(records.waiting(TODAY)) == [("to_close", close, False)]
     closed(row, planner)
     assert records.waiting(TODAY) == []
 
@@ -165,6 +166,9 @@ def test_once_the_text_is_adopted_its_outcome_for_each_point_waits(planner):
         kind="renewal", starts_on=date(2027, 7, 1), expires_on=date(2028, 6, 30),
     )  # fmt: skip
     (found,) = records.waiting(date(2027, 6, 28))
+    with time_machine.travel(datetime(2027, 6, 28, 18, tzinfo=UTC), tick=False):
+        (task,) = (t for t in tasks.of_consultation(row) if t.id == "outcome")
+    assert (found.on, found.late) == (task.due_on, False) == (date(2027, 7, 5), False)
     assert found.sentence == (
         "The text is adopted: say what it made of 2 points of “MINUSMA: renewal”."
     )
@@ -300,7 +304,7 @@ def test_a_day_of_a_slip_of_the_hand_that_is_stored_still_has_its_due_day(planne
     record = records.open_record(held(planner), who=planner)
     question = Question.objects.create(record=record, text="When?", asked_on=date.max)
     assert records.question_due(question) == date.max
-    assert [one.kind for one in records.waiting(TODAY)] == ["to_close", "report_back"]
+    assert [one.kind for one in records.waiting(TODAY)] == ["report_back", "to_close"]
 
 
 def test_feedback_has_a_side_and_marks_and_no_name(planner):

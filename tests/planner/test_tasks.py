@@ -34,7 +34,7 @@ ANCHORS = {
     "visit_end": date(2017, 6, 2), "month_start": date(2017, 6, 1),
     "month_end": date(2017, 6, 30), "january_end": date(2017, 1, 31),
     "c34_session": date(2017, 2, 15), "year_end": date(2017, 12, 29),
-    "january_after": date(2018, 1, 31),
+    "january_after": date(2018, 1, 31), "march_end": date(2017, 3, 31),
 }  # fmt: skip
 INFORMAL = {"kinds": ("informal_triangular",), "mandate": ("renewal",), "mission": ("yes",)}
 GROUP = {"kinds": ("working_group",), "mission": ("yes",)}
@@ -236,6 +236,18 @@ def test_what_prepares_a_meeting_lapses_when_it_is_over_and_what_follows_does_no
     found = [task(RULES[id], over).lapsed for id in ("pack", "close_record", "yearly_report")]
     assert found == [True, False, False]
     assert task(RULES["pack"], ANCHORS["meeting"]).lapsed is False
+
+
+def test_what_belongs_to_january_lapses_after_a_quarter() -> None:
+    for id in ("year_plan", "framework"):
+        found = [task(RULES[id], on).lapsed for on in (date(2017, 3, 31), date(2017, 4, 3))]
+        assert found == [False, True]
+
+
+def test_the_secretariat_comes_back_after_as_many_months_as_staff_say() -> None:
+    changed = REGISTER.with_numbers({"revisit_months": (6, "twice a year here")})
+    rule = RULES["revisit"]
+    assert due_of(rule, subject(rule), DAYS, changed).on == date(2017, 12, 8)
 
 
 def test_evidence_counts_more_than_a_skip_that_somebody_noted() -> None:

@@ -133,6 +133,20 @@ def test_an_unlisted_past_year_is_not_loaded_and_a_coming_one_not_published():
     assert w.provisional(date(2017, 3, 2)) == ""
 
 
+@pytest.mark.parametrize(
+    ("today", "days"),
+    [(1, 2), (2, 1), (5, 0), (6, -1), (9, -4), (10, -4), (11, -4), (12, -5)],
+)
+def test_what_has_passed_since_a_day_leaves_that_day_out_on_a_weekend_too(today, days):
+    assert W.left(date(2017, 6, today), date(2017, 6, 5)).days == days
+
+
+def test_on_the_weekend_after_its_day_a_thing_is_late():
+    assert [W.left(date(2017, 6, day), date(2017, 6, 9)).days for day in (9, 10, 11, 12)] == [
+        0, -1, -1, -1,
+    ]  # fmt: skip
+
+
 def test_counting_into_an_unlisted_year_works_on_with_weekdays_and_says_so():
     count = W.count(date(2017, 12, 29), date(2018, 1, 2))
     assert count == Count(2, (), ("2018: holiday list not published yet",))

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from consultations import tasks
-from consultations.models import Consultation, Question, Record, TaskMark
+from consultations.models import Consultation, Point, Question, Record, TaskMark
 from consultations.pages.task_lines import line
 from consultations.pages.tasks import Narrowed
 from tests.views.stories import CYCLE, EXPIRY, at, headquarters, renewal
@@ -238,16 +238,18 @@ def test_today_tells_what_is_due_by_what_it_is_for_and_what_meetings_wait_for(
     planning: Client,
 ) -> None:
     row = booked(1, subject="Yesterday's", aim="x", documents="y", status="held")
-    Question.objects.create(record=Record.objects.create(consultation=row), text="When?")
+    record = Record.objects.create(consultation=row)
+    Question.objects.create(record=record, text="When?")
+    Point.objects.create(record=record, text="Helicopters", standing="contested")
     booked()
     found = planning.get("/").context["kept"]
     told = [(group.of.name, group.first.id, group.late) for group in found.groups]
     assert told == [
-        ("The year 2017", "year_plan", 2),
         ("Meeting of 8 June", "aim_and_documents", 6),
         ("June 2017", "programme", 1),
         ("Yesterday's", "feedback", 0),
     ]
+    assert "next_look" in [one.id for one in found.groups[-1].tasks]  # no day of it is set
     assert [one.told.on for one in found.report_backs] == [date(2017, 6, 2)]
     assert [len(of) for of in (found.to_close, found.questions, found.outcomes)] == [1, 0, 0]
 
