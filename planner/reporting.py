@@ -26,12 +26,14 @@ YEARS_AGO = timedelta(days=800)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One date; *month_only*: the rule names a month, and *on* is its last day (our reading)."""
+    """One date; *month_only*: the rule names a month, and *on* is its last day (our reading);
+    *default*: no rule gives it, it is our own distance before the expiry."""
 
     on: date
     basis: Basis
     source: str = ""
     month_only: bool = False
+    default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +192,8 @@ def _by_rule(rule: ReportRule, task: ReportTask, span: Span) -> tuple[Due, ...]:
     found = due_dates(
         rule, first=first, until=span.last_day(task.component), previous=task.last_on, expiry=expiry
     )
-    counted = rule.kind is RuleKind.EVERY and rule.start is None
     months = {d.month for d in rule.due_days if not d.day}
-    soft = counted or rule.about or bool(months)
-    basis = Basis.ESTIMATED if soft else Basis.RULE
+    basis = Basis.ESTIMATED if months else Basis.RULE  # as the cycle's own date by the rule
     return tuple(Due(on, basis, rule.wording, on.month in months) for on in found)
 
 
@@ -207,7 +207,8 @@ def _stale(rule: ReportRule, last: date | None, as_of: date) -> bool:
 
 
 def _with_cycle(task: ReportTask, span: Span) -> ReportTask:
-    """The date that the cycle itself goes by, in place of those of the rule near it."""
+    """The date that the cycle itself goes by: a recorded one in place of those of the rule near
+    it; our default beside those that the rule gives before the expiry."""
     running = span.running(task.component)
     anchor = running.anchors.get("report_due") if running else None
     sent = running.anchors.get("report_transmitted") if running else None
@@ -217,8 +218,10 @@ def _with_cycle(task: ReportTask, span: Span) -> ReportTask:
         return task
     if running.final and anchor.soft:
         return task
-    kept = [due for due in (*task.missed, *task.due) if due.on < anchor.on - ANOTHER]
-    kept.append(_of_anchor(anchor))
+    until = running.expires_on if anchor.soft else anchor.on - ANOTHER
+    kept = [due for due in (*task.missed, *task.due) if until is None or due.on < until]
+    kept += [] if any(due.on == anchor.on for due in kept) else [_of_anchor(anchor)]
+    kept.sort(key=lambda due: due.on)
     return _split(replace(task, due=tuple(kept), missed=(), why_none=""), span)
 
 
@@ -231,7 +234,7 @@ def _came(sent: Anchor, task: ReportTask, as_of: date) -> bool:
 
 def _of_anchor(anchor: Anchor) -> Due:
     assert anchor.on is not None
-    return Due(anchor.on, anchor.basis, anchor.source)
+    return Due(anchor.on, anchor.basis, anchor.source, default=anchor.soft)
 
 
 def _split(task: ReportTask, span: Span) -> ReportTask:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from consultations.models import MISSION, Mission
 from consultations.planning.reporting import Reported, reporting
-from planner.anchors import Anchor, Basis
+from planner.anchors import Anchor
 from planner.reporting import Due, ReportTask
 
 MANDATE = "mandate"
+DEFAULT = "default"
+LONG_AGO = timedelta(days=366)  # a component that expired longer ago is no longer current
 OPEN, NOT_RECORDED, LAPSED, FINAL = "open-ended", "not recorded", "lapsed", "final"
 
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A date with how it is known: "recorded", "rule" or "estimated". *month*: no day is stated;
+    """A date with how it is known: "recorded", "rule" (reckoned from the wording), "default" (our
+    own, which the cycle goes by) or "estimated". *month*: no day is stated;
     *missed*: it is past and nothing is recorded as having come."""
 
     on: date
@@ -123,7 +126,7 @@ def _mandates(one: Reported, as_of: date) -> Iterator[CycleRow]:
 def _decision_due(adoption: Anchor | None, as_of: date) -> Iterator[DueDay]:
     """When the Council is to decide on the mandate again, while it lies ahead."""
     if adoption and adoption.on and adoption.on >= as_of:
-        yield DueDay(adoption.on, _basis(adoption.basis))
+        yield DueDay(adoption.on, str(adoption.basis))
 
 
 def _report(one: Reported, task: ReportTask, number: int, as_of: date) -> CycleRow:
@@ -166,11 +169,13 @@ def _months(first: date | None, last: date | None) -> int:
 
 
 def _day(due: Due, missed: bool = False) -> DueDay:
-    return DueDay(due.on, _basis(due.basis), due.month_only, missed)
+    return DueDay(due.on, DEFAULT if due.default else str(due.basis), due.month_only, missed)
 
 
-def _basis(basis: Basis) -> str:
-    return str(basis)
+def is_current(row: CycleRow, on: date) -> bool:
+    """Whether it belongs in a table of that day: not a component that lapsed long before."""
+    lapsed = row.component != MISSION and row.standing == LAPSED
+    return not (lapsed and row.expires_on and row.expires_on < on - LONG_AGO)
 
 
 def in_order(rows: Iterable[CycleRow]) -> list[CycleRow]:

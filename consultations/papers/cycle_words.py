@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from consultations.models import MISSION, Mandate, Report
 from consultations.papers.cycle_rows import (
+    DEFAULT,
     FINAL,
     LAPSED,
     MANDATE,
@@ -101,7 +102,9 @@ def missed(one: DueDay) -> str:
 
 def basis(one: DueDay) -> str:
     """How a date that is not recorded was reckoned."""
-    return _("estimated, by the rule") if one.basis == RULE else _("estimated")
+    if one.basis == DEFAULT:
+        return _("our default")
+    return _("by rule") if one.basis == RULE else _("estimated")
 
 
 def expiry(row: CycleRow) -> str:

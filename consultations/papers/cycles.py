@@ -10,11 +10,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consultations.models import TableIssue
 from consultations.papers.asked import Asked
 from consultations.papers.cycle_issues import changes, issue_of, rows_of, year_from
-from consultations.papers.cycle_rows import LAPSED, MANDATE, CycleRow, DueDay, cycle_rows, in_order
+from consultations.papers.cycle_rows import (
+    DEFAULT,
+    LAPSED,
+    MANDATE,
+    CycleRow,
+    DueDay,
+    cycle_rows,
+    in_order,
+    is_current,
+)
 from consultations.papers.cycle_words import (
     basis,
     cells,
@@ -44,7 +54,8 @@ def build(asked: Asked) -> Sheet:
     issue = issue_of(asked.form) if asked.form else None
     on = issue.issued_on if issue else day_of(asked)
     last = max(year_from(on), asked.last or on)
-    rows = in_order(rows_of(issue) if issue else cycle_rows(as_of=on, until=last))
+    found = in_order(rows_of(issue) if issue else cycle_rows(as_of=on, until=last))
+    rows = [row for row in found if is_current(row, on)]
     since = issue_of(asked.since) if asked.since else None
     return Sheet(
         kind="cycles",
@@ -57,7 +68,7 @@ def build(asked: Asked) -> Sheet:
             *_by_month(rows, on, last),
         ),
         language=asked.language,
-        notes=tuple(_notes(rows, on)),
+        notes=(*_notes(rows, on), *_left_out(found, on)),
         stem=f"cycles-{f'no-{issue.number}' if issue else on.isoformat()}",
     )
 
@@ -81,7 +92,8 @@ def changed(since: TableIssue, rows: Iterable[CycleRow]) -> Iterator[Block]:
     """What is added, gone or changed since an earlier issue."""
     words = {"number": since.number, "day": say_day(since.issued_on)}
     yield Heading(_("What changed since no. %(number)d of %(day)s") % words)
-    found = changes(rows_of(since), rows)
+    before = [row for row in rows_of(since) if is_current(row, since.issued_on)]
+    found = changes(before, rows)
     if not found:
         yield Paragraph(_("Nothing changed."))
         return
@@ -96,6 +108,15 @@ def _overall(rows: list[CycleRow]) -> Iterator[Block]:
     yield Heading(_("All missions"))
     if not rows:
         yield Paragraph(_("No mission is recorded: load the facts first."))
+    if late := sum(any(due.missed for due in row.due) for row in rows):
+        words = ngettext(
+            "%d report was due and is not recorded: of every report asked for. Today counts those "
+            "of running renewals alone.",
+            "%d reports were due and are not recorded: of every report asked for. Today counts "
+            "those of running renewals alone.",
+            late,
+        )
+        yield Paragraph(words % late)
     yield Table(columns(), tuple(map(cells, rows)), name=_("all missions"), widths=WIDTHS)
 
 
@@ -144,6 +165,18 @@ def _line(row: CycleRow, when: str, what: str) -> tuple[str, ...]:
     return when, item(row), what, decision(row), frequency(row)
 
 
+def _left_out(rows: Iterable[CycleRow], on: date) -> Iterator[str]:
+    """Components that lapsed long ago, each once."""
+    gone = {
+        f"{row.mission} ({row.component}), {say_day(row.expires_on)}"
+        for row in rows
+        if not is_current(row, on)
+    }
+    if gone:
+        words = _("Expired more than a year before, no later decision recorded, not listed: %s.")
+        yield words % "; ".join(sorted(gone))
+
+
 def _notes(rows: list[CycleRow], on: date) -> Iterator[str]:
     """How what is not recorded was reckoned, and what is unknown."""
     yield _("Only what could be known on %s is shown.") % say_day(on)
@@ -152,6 +185,15 @@ def _notes(rows: list[CycleRow], on: date) -> Iterator[str]:
         words = {"mark": basis(DueDay(on, "rule"))}
         yield (
             _("“%(mark)s”: reckoned from the wording of the decision; no date is recorded.") % words
+        )
+    if DEFAULT in bases:
+        words = {"mark": basis(DueDay(on, DEFAULT))}
+        yield (
+            _(
+                "“%(mark)s”: our own distance before the expiry, by which the cycle is planned where "
+                "no rule gives a day that serves."
+            )
+            % words
         )
     if "estimated" in bases:
         words = {"mark": basis(DueDay(on, "estimated"))}

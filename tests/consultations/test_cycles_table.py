@@ -15,7 +15,7 @@ from consultations.papers.asked import Asked, PaperRefused, operator
 from consultations.papers.cycle_issues import changes, issue_table, rows_of, year_from
 from consultations.papers.cycle_rows import CycleRow, cycle_rows, from_json
 from consultations.papers.cycle_words import cells
-from consultations.papers.sheets import Sheet
+from consultations.papers.sheets import Paragraph, Sheet
 from planner.workdays import say_date
 from tests.consultations.paper_text import assert_golden, headings, table
 
@@ -41,13 +41,13 @@ def test_the_table_of_2_may_2017_is_as_checked_by_hand() -> None:
     assert_golden("cycles_2017-05-02", sheet(date(2017, 5, 2)), only=KNOWN)
 
 
-def test_minusma_2017_report_is_estimated_since_the_quarter_ends_with_the_mandate() -> None:
+def test_minusma_2017_report_goes_by_our_default_since_the_quarter_ends_with_the_mandate() -> None:
     """30 March plus a quarter is 30 June, the expiry itself: 28 days before it is our default."""
     assert said(date(2017, 5, 2), "MINUSMA|mission|periodic|1") == (
         "S/RES/2295 (2016)\npara. not recorded",
         "Report of the Secretary-General",
         "quarterly",
-        "Fri 2 June 2017 (estimated)",
+        "Fri 2 June 2017 (our default)",
         "Fri 30 June 2017",
     )
     assert date(2017, 6, 30) - timedelta(days=28) == date(2017, 6, 2)
@@ -55,7 +55,7 @@ def test_minusma_2017_report_is_estimated_since_the_quarter_ends_with_the_mandat
 
 def test_undof_2017_counts_ninety_days_from_the_last_report() -> None:
     assert date(2017, 3, 17) + timedelta(days=90) == date(2017, 6, 15)
-    assert said(date(2017, 4, 15), "UNDOF|mission|periodic|1")[3] == "Thu 15 June 2017 (estimated)"
+    assert said(date(2017, 4, 15), "UNDOF|mission|periodic|1")[3] == "Thu 15 June 2017 (by rule)"
     assert said(date(2017, 4, 15), "UNDOF|mission|mandate|1") == (
         "S/RES/2330 (2016)\npara. not recorded",
         "Mandate (renewal)",
@@ -68,7 +68,7 @@ def test_undof_2017_counts_ninety_days_from_the_last_report() -> None:
 def test_unficyp_2026_has_its_recorded_due_date_from_the_day_it_was_known() -> None:
     """Due 5 January by a press account of that day; before it, six months from 3 July."""
     before = rows(date(2025, 12, 1))["UNFICYP|mission|periodic|1"]
-    assert [(one.on, one.basis) for one in before.due] == [(date(2026, 1, 3), "estimated")]
+    assert [(one.on, one.basis) for one in before.due] == [(date(2026, 1, 3), "rule")]
     assert said(date(2026, 1, 4), "UNFICYP|mission|mandate|1")[3] == (
         "decision by Fri 30 January 2026 (estimated)"
     )
@@ -98,7 +98,7 @@ def test_a_resolution_that_is_not_recorded_is_said_to_be() -> None:
 def test_a_strategic_review_is_listed_until_it_is_circulated() -> None:
     key = "UNFICYP|mission|strategic review|1"
     assert said(date(2017, 9, 1), key)[1:4] == (
-        "Strategic review", "within four months", "Mon 27 November 2017 (estimated, by the rule)",
+        "Strategic review", "within four months", "Mon 27 November 2017 (by rule)",
     )  # fmt: skip
     assert key not in rows(date(2017, 7, 26))  # asked for on 27 July
     assert key not in rows(date(2017, 12, 1))
@@ -106,7 +106,30 @@ def test_a_strategic_review_is_listed_until_it_is_circulated() -> None:
 
 def test_a_report_that_did_not_come_was_due() -> None:
     due = said(TODAY, "UNMISS|mission|periodic|1")[3].split("\n")
-    assert due[0] == "was due Thu 29 October 2026 (estimated): no report recorded"
+    assert due[0] == "was due Thu 29 October 2026 (by rule): no report recorded"
+
+
+def test_the_rules_own_day_stands_beside_the_default_that_the_cycle_goes_by() -> None:
+    assert said(TODAY, "UNMISS|mission|periodic|1")[3].split("\n")[1:] == [
+        "Wed 27 January 2027 (by rule)", "Fri 2 April 2027 (our default)",
+        "Tue 27 April 2027 (by rule)",
+    ]  # fmt: skip
+
+
+def test_a_component_that_lapsed_long_ago_is_named_and_not_listed() -> None:
+    found = sheet(TODAY)
+    assert not any("JBVMM" in row[0] for row in table(found, "all missions"))
+    (note,) = [one for one in found.notes if "JBVMM" in one]
+    assert note.endswith("not listed: UNISFA (JBVMM support), Sun 15 April 2018.")
+
+
+def test_the_table_says_of_what_it_counts_the_reports_that_did_not_come() -> None:
+    (told,) = [one.text for one in sheet(TODAY).blocks if isinstance(one, Paragraph)]
+    late = [row for row in rows(TODAY).values() if any(one.missed for one in row.due)]
+    assert told == (
+        f"{len(late)} reports were due and are not recorded: of every report asked for. Today "
+        "counts those of running renewals alone."
+    )
 
 
 def test_a_rule_typed_by_staff_goes_before_the_wording_of_reports() -> None:
@@ -117,7 +140,7 @@ def test_a_rule_typed_by_staff_goes_before_the_wording_of_reports() -> None:
     )  # fmt: skip
     found = said(date(2017, 4, 15), "UNDOF|mission|periodic|1")
     assert found[0] == "S/RES/2330 (2016), para. 13"
-    assert found[2:4] == ("by 1 June", "Thu 1 June 2017 (estimated, by the rule)")
+    assert found[2:4] == ("by 1 June", "Thu 1 June 2017 (by rule)")
 
 
 def test_a_due_day_that_is_recorded_carries_no_mark() -> None:
@@ -144,7 +167,7 @@ def test_each_month_holds_its_own_days_in_order() -> None:
     found = table(sheet(date(2017, 5, 2)), "June 2017")
     days = [row[0] for row in found if "MINUSMA" in row[1] or "UNDOF" in row[1]]
     assert days == [
-        "Fri 2 June 2017 (estimated)", "Thu 15 June 2017 (estimated)",
+        "Fri 2 June 2017 (our default)", "Thu 15 June 2017 (by rule)",
         "Thu 29 June 2017 (estimated)", "Thu 29 June 2017 (estimated)",
         "Fri 30 June 2017", "Fri 30 June 2017",
     ]  # fmt: skip

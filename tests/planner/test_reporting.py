@@ -36,13 +36,13 @@ def days(task: ReportTask) -> list[str]:
 
 def test_an_interval_runs_from_the_last_report_up_to_the_expiry() -> None:
     (task,) = tasks(cycle(), reports=(issued(date(2017, 3, 17), "every 90 days"),))
-    assert days(task) == ["2017-06-15 estimated"]
+    assert days(task) == ["2017-06-15 rule"]
     assert (task.last_on, task.missed, task.why_none) == (date(2017, 3, 17), (), "")
 
 
 def test_without_an_expiry_it_runs_to_the_end_of_the_span() -> None:
     (task,) = tasks(reports=(issued(date(2017, 3, 17), "every six months"),))
-    assert days(task) == ["2017-09-17 estimated", "2018-03-17 estimated"]
+    assert days(task) == ["2017-09-17 rule", "2018-03-17 rule"]
 
 
 def test_a_day_by_name_follows_from_the_rule() -> None:
@@ -104,7 +104,7 @@ def test_why_no_date_is_given(
 def test_of_dates_that_passed_only_the_last_is_told() -> None:
     (task,) = tasks(cycle(), reports=(issued(date(2016, 12, 20), "every 60 days"),))
     assert [one.on for one in task.missed] == [date(2017, 4, 19)]
-    assert days(task) == ["2017-06-18 estimated"]
+    assert days(task) == ["2017-06-18 rule"]
 
 
 def test_a_series_of_special_reports_goes_on_and_a_single_one_is_awaited_until_it_comes() -> None:
@@ -115,7 +115,7 @@ def test_a_series_of_special_reports_goes_on_and_a_single_one_is_awaited_until_i
     )
     found = tasks(reports=reports)
     assert [(t.kind, t.wording, days(t)) for t in found] == [
-        ("special", "every six months", ["2017-07-09 estimated", "2018-01-09 estimated"]),
+        ("special", "every six months", ["2017-07-09 rule", "2018-01-09 rule"]),
         ("special", "one-off", []),
     ]
 
