@@ -277,7 +277,7 @@ def test_an_edit_outlives_the_meeting_it_was_of(held: Consultation, planner: Use
     assert any(one.endswith(". Ours.") for one in text_of(editing.sheet("yearly", asked())))
     keeping.keep_mine("yearly", asked(), key, version=line.version, who=planner)
     assert [one.key for one in PaperBlock.objects.all()] == ["own.1"]
-    assert "4. Ours." in text_of(editing.sheet("yearly", asked()))
+    assert "5. Ours." in text_of(editing.sheet("yearly", asked()))
 
 
 @pytest.mark.usefixtures("held")
