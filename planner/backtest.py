@@ -17,27 +17,34 @@ from planner.known import MISSION_COMPONENT, MissionFacts
 from planner.proposals import candidate_days, ranked, worst
 from planner.register import Register
 from planner.slots import Premises
+from planner.uncycled import Beside, bench_alone, findings_alone
 from planner.windows import Window
 from planner.workdays import Workdays
 
+NOTHING = Beside()
 CENTRE = 18  # days before expiry: the middle of the second rule that knows nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A meeting that was held: its number, kind, day, and what of its announcement is recorded."""
+    """A meeting that was held: its number, kind, day, and what of its announcement is recorded.
+
+    *beside*: the other meetings and visits that bear on one which prepares no one renewal.
+    """
 
     event: str
     kind: str
     on: date
     announced_on: date | None = None
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One recorded meeting against the window of its cycle, as known on *as_of*.
 
-    ``in_window`` is None where no renewal cycle applies, or the meeting is mid-mandate.
+    ``in_window`` is None where no renewal cycle applies, or the meeting is mid-mandate: its
+    findings are then those that need no expiry, none for a visit.
     ``proposed`` is the best day that was left on *as_of*, None where there was none;
     ``proposed_verdict`` the worst thing said of it.
     """
@@ -87,23 +94,35 @@ def judge_past(
     as_of = past.on - timedelta(days=lead_days)
     missions = tuple(f.mission for f in concerned)
     base = Judged(past.event, missions, past.kind, past.on, as_of)
-    cycle = renewal_at(concerned, past.on, as_of, register) if past.kind else None
-    if cycle is None:
+    if not past.kind:
         return base
-    facts, component, expiry = cycle
-    found = chain(
-        facts, as_of=as_of, workdays=workdays, register=register, component=component,
-        expiry=expiry,
-    )  # fmt: skip
-    called = _renewal_need(found, past.kind)
-    if called is None:
-        return base
-    known = past.announced_on if past.announced_on and past.announced_on <= as_of else None
-    announced = Announcement(known, recorded=known is not None)
+    told = past.announced_on if past.announced_on and past.announced_on <= as_of else None
+    announced = Announcement(told, recorded=told is not None)
+    renewal = _renewal(concerned, past, as_of, workdays, register)
+    if renewal is None:
+        bench = bench_alone(past.kind, past.on, past.beside, announced, workdays, register)
+        found = findings_alone(bench, past.on)
+        return replace(base, findings=found, smallest_change=smallest_change(found, past.on, bench))
+    called, component, expiry = renewal
     need = replace(called.need, kind=past.kind)
     bench = Bench(need, called.window, Premises(), announced, workdays, register)
     judged = _against(base, bench, component, expiry)
     return _with_proposal(judged, replace(bench, announced=Announcement(as_of), _days={}))
+
+
+def _renewal(
+    concerned: Sequence[MissionFacts], past: Past, as_of: date, days: Workdays, register: Register
+) -> tuple[Called, str, date] | None:
+    """What the renewal that the meeting prepares called for, as known on *as_of*; None: none."""
+    cycle = renewal_at(concerned, past.on, as_of, register)
+    if cycle is None:
+        return None
+    facts, component, expiry = cycle
+    found = chain(
+        facts, as_of=as_of, workdays=days, register=register, component=component, expiry=expiry
+    )
+    called = _renewal_need(found, past.kind)
+    return (called, component, expiry) if called else None
 
 
 def _with_proposal(judged: Judged, bench: Bench) -> Judged:

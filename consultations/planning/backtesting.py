@@ -17,8 +17,10 @@ from consultations.planning.loading import KIND_OF_TYPE, mission_facts
 from planner.backtest import Judged, Past, Summary, judge_past, summarise
 from planner.known import MissionFacts
 from planner.register import Register
+from planner.uncycled import Occasion, Occasions
 from planner.workdays import Workdays
 
+BUREAU = "special committee"  # the type of a meeting with the Bureau of that committee
 KEPT = 2000  # meetings remembered by one process: some hundred years of them, at two leads
 
 
@@ -33,12 +35,16 @@ class Backtest:
 
 @dataclass(frozen=True, slots=True)
 class Occurred:
-    """A meeting as a row of events.csv tells it: number, type, first day, missions by acronym."""
+    """A meeting as a row of events.csv tells it: number, type, days, missions by acronym.
+
+    *until* is the last day where that is another one.
+    """
 
     event_id: str
     meeting_type: str
     on: date
     missions: tuple[str, ...]
+    until: date | None = None
 
 
 def recorded() -> list[Occurred]:
@@ -46,7 +52,11 @@ def recorded() -> list[Occurred]:
     found = RecordedMeeting.objects.prefetch_related("missions").order_by("starts_on", "event_id")
     return [
         Occurred(
-            m.event_id, m.meeting_type, m.starts_on, tuple(x.acronym for x in m.missions.all())
+            m.event_id,
+            m.meeting_type,
+            m.starts_on,
+            tuple(x.acronym for x in m.missions.all()),
+            m.ends_on,
         )
         for m in found
     ]
@@ -63,8 +73,9 @@ def backtest(
     Each is judged with what could be known *lead_days* calendar days before, and on the eve;
     when a fact was loaded does not matter.
     """
-    meetings = [m for m in (recorded() if events is None else events) if year in (None, m.on.year)]
-    known = _Known()
+    found = recorded() if events is None else list(events)
+    meetings = [m for m in found if year in (None, m.on.year)]
+    known = _Known(found)
     leads = {lead: tuple(_judged(meetings, lead, known)) for lead in {lead_days, 1}}
     days = known.workdays
     summary: dict[str, Summary] = {}
@@ -84,10 +95,22 @@ def _judged(meetings: Iterable[Occurred], lead: int, known: _Known) -> Iterator[
             kind=KIND_OF_TYPE.get(meeting.meeting_type, ""),
             on=meeting.on,
             announced_on=known.announced.get(meeting.event_id),
+            beside=known.occasions.beside(_occasion(meeting)),
         )
         then = known.facts(meeting.on - timedelta(days=lead))
         concerned = tuple(then.get(name) or MissionFacts(name) for name in meeting.missions)
         yield remembered.judged(past, concerned, lead, known.register)
+
+
+def _occasion(meeting: Occurred) -> Occasion:
+    return Occasion(
+        meeting.event_id,
+        KIND_OF_TYPE.get(meeting.meeting_type, ""),
+        meeting.on,
+        max(meeting.on, meeting.until or meeting.on),
+        frozenset(meeting.missions),
+        meeting.meeting_type == BUREAU,
+    )
 
 
 class _Known:
@@ -96,8 +119,9 @@ class _Known:
     Between two changes of a date they are the same.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, meetings: Iterable[Occurred]) -> None:
         self.register, self.workdays = register_for(), workdays()
+        self.occasions = Occasions(map(_occasion, meetings))
         told = Milestone.objects.filter(kind=Milestone.Kind.ANNOUNCED)
         self.announced = dict(told.values_list("event_id", "on"))
         changes = DateChange.objects.order_by("known_on").values_list("known_on", flat=True)

@@ -288,6 +288,14 @@ def test_every_recorded_meeting_is_listed_once_and_a_visit_is_not_judged(eve):
     assert (visit["in_window"], visit["window"], visit["findings"]) == (None, None, [])
 
 
+def test_meetings_of_2005_and_2006_are_judged_by_what_needs_no_expiry(eve):
+    old = [m for m in eve["meetings"] if m["date"] < "2007" and m["kind"] != "visit"]
+    assert all({"working_day", "notice"} <= set(verdicts(m)) for m in old)
+    debrief, again = met(eve, "WG06-009"), met(eve, "WG06-012")
+    measured = {f["criterion"]: f["measured"] for f in debrief["findings"] + again["findings"]}
+    assert (measured["visit_debrief"], measured["follow_up"]) == (4, 71)
+
+
 def test_mid_mandate_meetings_and_thematic_ones_are_in_no_window(eve):
     none = [m["event"] for m in eve["meetings"] if m["in_window"] is None]
     assert {"TCC-002", "TCC-019", "WG17-001", "WG17-005"} <= set(none)

@@ -8,6 +8,7 @@ import pytest
 
 from planner.backtest import Judged, Past, Summary, judge_past, renewal_at, summarise
 from planner.known import MissionFacts
+from planner.uncycled import Occasion, Occasions
 from tests.planner.stories import (
     REGISTER,
     WORKDAYS,
@@ -78,11 +79,60 @@ def test_what_was_not_known_before_the_meeting_does_not_judge_it():
 )
 def test_no_one_renewal_is_prepared_and_the_window_is_null(facts):
     found = judged("working_group", "2017-06-08", *facts)
-    assert (found.in_window, found.window, found.findings) == (None, None, ())
+    assert (found.in_window, found.window) == (None, None)
+    assert verdicts(found) == {
+        "working_day": "kept", "notice": "unknown", "week_load": "kept",
+        "first_working_day": "kept", "c34_session": "kept", "late_december": "kept",
+    }  # fmt: skip
 
 
 def test_a_visit_is_listed_and_not_judged():
-    assert judged("", "2017-06-08", minusma_2017()).in_window is None
+    found = judged("", "2017-06-08", minusma_2017())
+    assert (found.in_window, found.findings) == (None, ())
+
+
+# Meetings that prepare no one renewal, beside what else is recorded.
+
+UNMEE = frozenset({"UNMEE"})
+TABLE = (  # 2006 report, annex: the meetings on Eritrea-Ethiopia, and the visit
+    Occasion("WG06-007", "working_group", d("2005-10-21"), d("2005-10-21"), UNMEE),
+    Occasion("WG06-008", "", d("2005-11-06"), d("2005-11-09"), UNMEE),
+    Occasion("WG06-009", "working_group", d("2005-11-15"), d("2005-11-15"), UNMEE),
+    Occasion("WG06-011", "working_group", d("2006-01-18"), d("2006-01-18"), UNMEE),
+    Occasion("WG06-012", "working_group", d("2006-03-30"), d("2006-03-30"), UNMEE),
+    Occasion("WG06-014", "working_group", d("2006-05-30"), d("2006-05-30"), bureau=True),
+    Occasion("X-1", "working_group", d("2006-06-01"), d("2006-06-01")),
+    Occasion("X-2", "working_group", d("2006-12-27"), d("2006-12-27"), bureau=True),
+    Occasion("X-3", "formal_tcc", d("2006-12-29"), d("2006-12-29"), UNMEE),
+)
+
+
+def alone(event: str) -> dict[str, tuple[str, int | str | None]]:
+    """Verdict and measure of each criterion, those of the calendar that were kept left out."""
+    (own,) = [one for one in TABLE if one.event == event]
+    past = Past(event, own.kind, own.on, beside=Occasions(TABLE).beside(own))
+    found = judge_past(past, (), lead_days=14, workdays=WORKDAYS, register=REGISTER)
+    judged = {f.criterion: (str(f.verdict), f.measured) for f in found.findings}
+    return {c: v for c, v in judged.items() if v != ("kept", None) and c != "notice"}
+
+
+def test_the_debrief_after_the_visit_came_on_the_fourth_working_day():
+    assert alone("WG06-009") == {"visit_debrief": ("kept", 4), "week_load": ("kept", 1)}
+
+
+def test_a_further_meeting_on_the_same_situation_is_held_against_the_spacing():
+    assert alone("WG06-012")["follow_up"] == ("kept", 71)
+    assert "follow_up" not in alone("WG06-007")
+
+
+def test_a_talk_with_the_bureau_is_counted_from_the_one_before_and_in_its_week():
+    first = alone("WG06-014")
+    assert (first["bureau_interval"], first["week_load"]) == (("unknown", None), ("kept", 2))
+    assert alone("X-2")["bureau_interval"] == ("broken", -27)
+
+
+def test_days_that_people_would_rather_not_use_are_said_without_a_cycle_too():
+    assert alone("X-3") == {"friday": ("short", None), "late_december": ("short", None)}
 
 
 def test_a_meeting_in_mid_mandate_prepares_no_renewal():

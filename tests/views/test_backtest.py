@@ -96,7 +96,9 @@ def test_the_picture_draws_each_meeting_that_has_a_window_and_names_the_days(mal
     titles = [one.text for one in root.iter("{http://www.w3.org/2000/svg}title")]
     assert "MINUSMA, Thu 8 June 2017: in the window" in titles
     assert len(re.findall(r'class="(?:inside|outside)"', drawing)) == 1
-    assert "no renewal cycle" in row(text, "WG17-001")
+    alone = row(text, "WG17-001")
+    assert "no renewal cycle" in alone
+    assert "What it kept and broke:" in alone
 
 
 def test_a_visit_is_listed_and_not_judged(mali, reading):

@@ -30,19 +30,25 @@ def _events(path: str) -> list[planning.Occurred]:
 
 
 def _event(path: str, number: int, row: dict[str, str]) -> planning.Occurred:
-    kind, day = row["meeting_type"], row["date_start"]
+    kind = row["meeting_type"]
     known = (*planning.KIND_OF_TYPE, "visit")
     if kind not in known:
         wanted = ", ".join(known)
         raise CommandError(f"{path}, row {number}, meeting_type: “{kind}” is none of {wanted}")
+    on = _day(path, number, "date_start", row["date_start"])
+    last = row.get("date_end") or ""
+    until = _day(path, number, "date_end", last) if last.strip() else None
+    missions = tuple(name.strip() for name in (row["missions"] or "").split(";") if name.strip())
+    return planning.Occurred(row["event_id"], kind, on, missions, until)
+
+
+def _day(path: str, number: int, column: str, text: str) -> date:
     try:
-        on = date.fromisoformat(day)
+        return date.fromisoformat(text)
     except (TypeError, ValueError):
         raise CommandError(
-            f"{path}, row {number}, date_start: “{day}” is no date; write it as 2017-06-08"
+            f"{path}, row {number}, {column}: “{text}” is no date; write it as 2017-06-08"
         ) from None
-    missions = tuple(name.strip() for name in (row["missions"] or "").split(";") if name.strip())
-    return planning.Occurred(row["event_id"], kind, on, missions)
 
 
 class Command(Refusing, BaseCommand):
