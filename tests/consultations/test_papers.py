@@ -285,6 +285,18 @@ def test_a_meeting_of_which_nothing_is_noted_has_no_summary(row, planner):
 # The record.
 
 
+def test_who_told_an_outcome_is_no_reason_and_no_reason_is_none(meeting):
+    table = next(one for one in paper("record", meeting).tables if one.name == "Views")
+    told = {row[-2:] for row in table.rows}
+    assert ("Left to the next renewal", "penholder") in told
+    assert {reason for reason, _who in told} == {"Left to the next renewal", "–"}
+
+
+@pytest.mark.parametrize("slug", ["record", "summary", "self-check", "checklist"])
+def test_how_a_room_was_booked_is_not_told_of_a_meeting_that_was_held(slug, meeting):
+    assert "confirmed" not in paper(slug, meeting).subtitle
+
+
 def test_the_record_tells_attendance_by_delegation(meeting):
     table = next(one for one in paper("record", meeting).tables if one.name == "Attendance")
     assert table.rows == (

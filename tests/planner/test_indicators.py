@@ -180,7 +180,8 @@ def test_six_months_without_a_meeting_are_a_gap_and_three_times_that_is_no_recor
         LastContact("UNMIL", d("2017-06-29")), LastContact("UNFICYP", d("2017-06-30")),
         LastContact("UNTSO", d("2016-06-01")), LastContact("UNMOGIP", None),
     )  # fmt: skip
-    found = measured("gaps", contacts=contacts, until=until)
+    found = measured("gaps", contacts=contacts, until=until, ended=("MINUSTAH", "UNOCI"))
+    assert [(n.count, n.what) for n in found.notes[1:]] == [(2, "MINUSTAH, UNOCI")]
     assert (found.value, found.denominator, found.unknown) == (1, 2, 2)
     assert [(line.label, line.state) for line in found.lines] == [
         ("UNMIL", "short"), ("UNFICYP", "kept")
