@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from consultations import planning
 from consultations.models import Attendance, Consultation, Record
 from consultations.pages.record_settling import Report, due, reports
 from consultations.people import may
@@ -31,6 +32,11 @@ class Summary:
     @property
     def present(self) -> int:
         return self.counts.get(Attendance.State.PRESENT, 0)
+
+    @property
+    def on_its_day(self) -> bool:
+        """Whether the day of the meeting has come."""
+        return planning.held_on(self.row) <= planning.today()
 
     @property
     def listed(self) -> int:

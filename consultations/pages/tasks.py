@@ -23,6 +23,7 @@ from consultations.pages.task_lines import Line, lines
 from consultations.pages.today import known_cycles
 from consultations.people import may
 from consultations.tasks import Task
+from planner.checklist import Subject
 from planner.register import load
 from planner.tasks import load as load_tasks
 
@@ -130,14 +131,31 @@ def board(reader: Reader, narrowed: Narrowed) -> dict[str, Any]:
     found = tasks.all_of(rows, seen, until, narrowed.month)
     held = [one for one in found if narrowed.holds(one, today)]
     settled = [one for one in held if one.settled]
+    told = lines(settled) if narrowed.settled or narrowed.consultation else []
     return {
         "today": today, "narrowed": narrowed, "parts": list(_parts(held, today)),
-        "settled": lines(settled) if narrowed.settled or narrowed.consultation else [],
+        "settled": told, "settled_groups": grouped(told),
         "hidden": 0 if narrowed.settled or narrowed.consultation else len(settled),
         "may_plan": may(reader, "plan"), "ahead": AHEAD, "tab": "tasks",
         "choices": _choices(found, narrowed, today),
         "about": _about(found, narrowed), "back": f"{reverse('tasks')}?{narrowed.query}",
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The tasks of one consultation, cycle, visit, month or year."""
+
+    of: Subject
+    lines: list[Line]
+
+
+def grouped(listed: Iterable[Line]) -> list[Group]:
+    """By what they are for, in the order of the first of each."""
+    of: dict[str, Group] = {}
+    for one in listed:
+        of.setdefault(one.task.subject, Group(one.task.of, [])).lines.append(one)
+    return list(of.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +167,11 @@ class Part:
     lines: list[Line]
     note: str = ""
     folded: bool = False
+
+    @property
+    def groups(self) -> list[Group]:
+        """What is listed, by what it is for."""
+        return grouped(self.lines)
 
 
 def _parts(held: Iterable[Task], today: date) -> Iterable[Part]:

@@ -63,7 +63,10 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the section shows. *planner*: whether the reader can do anything about it."""
+    """What the section shows. *planner*: whether the reader can do anything about it.
+
+    *past*: whether any meeting was held that a record is kept of.
+    """
 
     groups: tuple[Group, ...] = ()
     report_backs: tuple[Awaited, ...] = ()
@@ -72,6 +75,7 @@ class Kept:
     outcomes: tuple[Awaited, ...] = ()
     looks: tuple[Awaited, ...] = ()
     planner: bool = False
+    past: bool = False
     week: int = WEEK
 
     @property
@@ -89,12 +93,23 @@ def kept(reader: User | AnonymousUser, today: date, known: planning.Known) -> Ke
     """What is due within a week, by what it is for; and what waits since meetings were held."""
     until = today + timedelta(days=WEEK)
     seen = tasks.sight(today, known.chains, workdays=known.workdays, register=known.register)
-    due = [one for one in tasks.due(rows_for(reader), seen, until) if not one.rule.watched]
+    rows = rows_for(reader)
+    computed = tasks.all_of(rows, seen, until)
+    due = [
+        one for one in tasks.due(rows, seen, until, found=computed) if not one.rule.watched
+    ]  # fmt: skip
     found: dict[str, list[Awaited]] = {name: [] for name in PARTS.values()}
     for one in records.waiting(today, reader, until, known):
         found[PARTS[one.kind]].append(Awaited(one, _page(one)))
     listed = {name: tuple(lines) for name, lines in found.items()}
-    return Kept(groups=tuple(_groups(due)), planner=may(reader, "plan"), **listed)  # type: ignore[arg-type]
+    past = any(listed.values()) or any(_is_past(one.of, today) for one in computed)
+    return Kept(groups=tuple(_groups(due)), planner=may(reader, "plan"), past=past, **listed)  # type: ignore[arg-type]
+
+
+def _is_past(of: Subject, today: date) -> bool:
+    """Whether it is a meeting of our own that is over."""
+    on = of.anchors["meeting"].on if of.scope == "consultation" else None
+    return on is not None and on < today
 
 
 def _groups(due: Iterable[Task]) -> Iterable[Group]:

@@ -51,6 +51,21 @@ def test_an_empty_installation_says_what_to_do_next(reading: Client) -> None:
     assert 'href="/data/"' in page.content.decode()
 
 
+def test_what_is_late_comes_first_and_no_meeting_is_said_to_be_reported_where_none_was(
+    reader: User, signed_in: SignedIn
+) -> None:
+    headquarters()
+    renewal("MINUSMA")
+    with time_machine.travel(at(6, 7, 12), tick=False):
+        page = signed_in(reader).get("/").content.decode()
+    places = [page.index(f'id="{name}"') for name in ("closing", "tasks-due", "announce")]
+    assert places == sorted(places)
+    assert ("No meeting of the past is recorded." in page, "reported and closed" in page) == (
+        True, False,
+    )  # fmt: skip
+    assert "Plan the Working Group" not in page.partition('id="after-meetings"')[0]
+
+
 def test_announcements_come_soonest_first_with_the_days_left(reading: Client) -> None:
     headquarters()
     renewal("MINUSMA")
