@@ -190,8 +190,8 @@ def _notes(rows: list[CycleRow], on: date) -> Iterator[str]:
         words = {"mark": basis(DueDay(on, DEFAULT))}
         yield (
             _(
-                "“%(mark)s”: our own distance before the expiry, by which the cycle is planned where "
-                "no rule gives a day that serves."
+                "“%(mark)s”: our own distance before the expiry, by which the cycle is planned "
+                "where no rule gives a day that serves."
             )
             % words
         )

@@ -156,11 +156,10 @@ def as_sheet(kind: str, found: Draft) -> Sheet:
     about, asked = EDITED[kind], found.asked
     signing = signing_of(found.paper)
     places = found.numbered
-    left = missing([(one.label, one.piece.text) for one in places if one.blocks])
     title = about.title_of(asked, signing)
     fields = {"symbol": signing.symbol, "state": about.state_of(signing)}
     fields |= of_letter(signing)  # for templates of staff; the shipped ones print the blocks
-    notes = (*missing([("", title)]), *left)
+    notes = still_to_write(kind, found)
     if not found.locked:  # what is agreed goes out as it is; its page still has them
         notes += (*_gone(found), *found.notes)
     return Sheet(
@@ -172,6 +171,13 @@ def as_sheet(kind: str, found: Draft) -> Sheet:
         notes=notes,
         stem=about.stem_of(asked),
     )
+
+
+def still_to_write(kind: str, found: Draft) -> tuple[str, ...]:
+    """Each placeholder that is left in the title and in what is printed, and where."""
+    title = EDITED[kind].title_of(found.asked, signing_of(found.paper))
+    places = [(one.label, one.piece.text) for one in found.numbered if one.blocks]
+    return (*missing([("", title)]), *missing(places))
 
 
 def builder(kind: str) -> Callable[[Asked], Sheet]:

@@ -16,6 +16,7 @@ from consultations.papers.saying import say_day
 from consultations.papers.sheets import Block, Paragraph, Table
 from planner.anchors import Anchor
 from planner.chains import Called, Chain
+from planner.workdays import Workdays
 
 Span = tuple[date, date]
 MARGIN = timedelta(days=75)  # a cycle that ends so soon after has its dates in the span
@@ -26,7 +27,8 @@ def running_cycles(span: Span, today: date) -> Iterator[Block]:
     first, last = span
     missions = Mission.objects.filter(known_by_name_only=False).order_by("acronym")
     chains = planning.chains(missions, first=first, last=last + MARGIN, as_of=min(today, last))
-    rows = [_cycle(chain, span, today) for chain in chains if _touches(chain, span, today)]
+    days = planning.workdays(today)
+    rows = [_cycle(chain, span, today, days) for chain in chains if _touches(chain, span, today)]
     if not rows:
         yield Paragraph(_("No cycle has a date in these days."))
     names = (_("Mission"), _("Mandate"), _("Next dates"), _("Consultations"))
@@ -39,7 +41,7 @@ def _touches(chain: Chain, span: Span, today: date) -> bool:
     return bool(_next(chain, span, today)) or span[0] <= chain.cycle.expires_on <= span[1]
 
 
-def _cycle(chain: Chain, span: Span, today: date) -> tuple[str, ...]:
+def _cycle(chain: Chain, span: Span, today: date, days: Workdays) -> tuple[str, ...]:
     cycle = chain.cycle
     part = "" if cycle.component == "mission" else f"\n{cycle.component}"
     mandate = [cycle.resolution or _("resolution not recorded")]
@@ -47,7 +49,7 @@ def _cycle(chain: Chain, span: Span, today: date) -> tuple[str, ...]:
     if cycle.final:
         mandate.append(_("final period"))
     dates = "\n".join(f"{_name(one)}: {_day(one)}" for one in _next(chain, span, today))
-    called = "\n".join(_called(one, today) for one in chain.called)
+    called = "\n".join(_called(one, today, days) for one in chain.called)
     return f"{cycle.mission}{part}", "\n".join(mandate), dates or _("none"), called or _("none")
 
 
@@ -74,7 +76,7 @@ def _day(anchor: Anchor) -> str:
     return _("%s (estimated)") % said if anchor.basis not in ("recorded",) else said
 
 
-def _called(called: Called, today: date) -> str:
+def _called(called: Called, today: date, workdays: Workdays) -> str:
     title = _(called.need.title)
     if called.met_by:
         words = {"title": title, "day": say_day(called.met_by.on)}
@@ -87,7 +89,8 @@ def _called(called: Called, today: date) -> str:
     if called.window.latest and called.window.latest < today:
         words = {"title": title, "day": say_day(called.window.latest)}
         return _("%(title)s: not booked, its last day was %(day)s") % words
-    words = {"title": title, "days": days_left(called, today), "best": best_day(called)}
+    days, best = days_left(called, today, workdays), best_day(called, today, workdays)
+    words = {"title": title, "days": days, "best": best}
     return _("%(title)s: not booked; %(days)s, best %(best)s") % words
 
 

@@ -43,6 +43,7 @@ def open_tasks(span: Span, today: date, reader: Reader, *, ahead: bool) -> Itera
     missions = Mission.objects.filter(known_by_name_only=False).order_by("acronym")
     chains = planning.chains(missions, first=today - CYCLES, last=today + CYCLES, as_of=today)
     due = tasks.due(shown, tasks.sight(today, chains), span[1] if ahead else today)
+    due = [one for one in due if not one.rule.watched]  # those stand under what waits
     found = [one for one in due if one.due_on and _counts(one.due_on, span, today)]
     if not found:
         yield Paragraph(_("No task is due.") if ahead else _("No task is overdue."))

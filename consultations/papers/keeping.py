@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from consultations.models import Paper, PaperBlock
 from consultations.papers.asked import Asked
-from consultations.papers.editing import OWN, Line, draft, is_locked, paper_of
+from consultations.papers.editing import OWN, Line, draft, is_locked, paper_of, still_to_write
 from consultations.papers.pieces import as_json
 from consultations.records import Refused, Stale
 from consultations.sayings import say_who
@@ -193,7 +193,8 @@ def letterhead_of(paper: Paper) -> Letterhead:
 def set_state(kind: str, asked: Asked, state: str, *, version: int, who: User) -> Paper:
     """Agree the paper, issue it in national capacity, or open it again; kept with who and when.
 
-    What is agreed is kept word for word: the records behind it may change, it does not.
+    What is agreed is kept word for word: the records behind it may change, it does not. Raises
+    ``Refused`` while a placeholder is left, ``Stale`` where it was changed since.
     """
     paper = _locked(kind, asked)
     _same(paper, version)
@@ -214,6 +215,9 @@ def set_state(kind: str, asked: Asked, state: str, *, version: int, who: User) -
 
 def _frozen(kind: str, asked: Asked, paper: Paper, state: str) -> dict[str, object]:
     found = draft(kind, asked, paper, state=state)
+    if left := still_to_write(kind, found):
+        stays = _("The paper cannot be marked while something in it is still to be written.")
+        raise Refused(f"{stays} {'; '.join(left)}")
     kept = [one.printed for one in found.lines if not one.left_out]
     return {"pieces": as_json(kept), "notes": [*found.notes]}
 

@@ -6,6 +6,7 @@ what is called for in the month and not booked yet. What invitees alone know of 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -27,6 +28,7 @@ from consultations.papers.cycle_words import day, decision, item, month_name
 from consultations.papers.saying import say_day
 from consultations.papers.sheets import Block, Heading, Paragraph, Sheet, Table
 from planner.chains import Called
+from planner.workdays import Workdays
 
 BEFORE, AFTER = timedelta(days=60), timedelta(days=150)  # cycles that may call for a meeting now
 PUBLIC = (Visibility.JOURNAL, Visibility.PROGRAMME)
@@ -37,7 +39,7 @@ def build(asked: Asked) -> Sheet:
     first = month_of(asked)
     last = end_of(first)
     as_of = min(asked.today, last)
-    rows = cycle_rows(as_of=as_of, until=last, since=first)
+    rows, workdays = cycle_rows(as_of=as_of, until=last, since=first), planning.workdays(as_of)
     found = with_contributors(listed(first, last, asked.reader))
     found = [one for one in found if one.row or one.on <= as_of]  # recorded: known afterwards
     missing = list(_not_booked(first, last, as_of)) if last >= asked.today else []
@@ -55,10 +57,10 @@ def build(asked: Asked) -> Sheet:
             Heading(_("Reports due")),
             *_reports(rows, first, last),
             Heading(_("Called for and not booked")),
-            _missing(missing, as_of),
+            _missing(missing, as_of, workdays),
         ),
         language=asked.language,
-        notes=tuple(_notes(first, as_of)),
+        notes=tuple(_notes(first, workdays)),
         stem=f"programme-{first:%Y-%m}",
     )
 
@@ -156,21 +158,25 @@ def _not_booked(first: date, last: date, as_of: date) -> Iterator[tuple[str, Cal
             yield mission, called
 
 
-def _missing(found: list[tuple[str, Called]], as_of: date) -> Table:
+def _missing(found: list[tuple[str, Called]], as_of: date, workdays: Workdays) -> Table:
     names = (_("Mission"), _("Consultation"), _("Days that keep every rule"), _("Best day"),
              _("State"))  # fmt: skip
     ordered = sorted(found, key=lambda one: (one[1].window.target, one[0]))
-    rows = tuple(
-        (mission or _("Working Group"), _(called.need.title), days_left(called, as_of),
-         best_day(called), _("not booked"))
+    same = Counter(  # issues of the Working Group are not named here: their rows are one
+        (mission or _("Working Group"), _(called.need.title), days_left(called, as_of, workdays),
+         best_day(called, as_of, workdays), _("not booked"))
         for mission, called in ordered
     )  # fmt: skip
+    rows = tuple(
+        (row[0], f"{row[1]} × {times}" if times > 1 else row[1], *row[2:])
+        for row, times in same.items()
+    )
     return Table(names, rows, name=_("not booked"), widths=(3, 4, 5, 5, 3))
 
 
-def days_left(called: Called, as_of: date) -> str:
-    """The window from *as_of* on: "Mon 12 June 2017 to Fri 23 June 2017"."""
-    days = [on for on in called.window.days if on >= as_of]
+def days_left(called: Called, as_of: date, workdays: Workdays) -> str:
+    """The window from the first day with full notice on: "Mon 12 June 2017 to Fri 23 June 2017"."""
+    days = _with_notice(called, as_of, workdays)
     if not days:
         return _("none left") if called.window.days else _("none")
     if len(days) == 1:
@@ -178,15 +184,23 @@ def days_left(called: Called, as_of: date) -> str:
     return _("%(first)s to %(last)s") % {"first": say_day(days[0]), "last": say_day(days[-1])}
 
 
-def best_day(called: Called) -> str:
-    """The target, marked where a date it is counted from is only our estimate."""
-    said = say_day(called.window.target)
+def best_day(called: Called, as_of: date, workdays: Workdays) -> str:
+    """The target, or the first day with full notice after it; marked where a date it is counted
+    from is only our estimate."""
+    target, days = called.window.target, _with_notice(called, as_of, workdays)
+    said = say_day(max(target, days[0]) if target and days else target)
     soft = any(zone.anchor.soft for zone in called.window.zones)
     return _("%s (estimated)") % said if soft else said
 
 
-def _notes(first: date, as_of: date) -> Iterator[str]:
-    adopted = planning.workdays(as_of).shift(first, 0)
+def _with_notice(called: Called, as_of: date, workdays: Workdays) -> list[date]:
+    """Days of the window for which it can still be announced with full notice."""
+    first = workdays.shift(as_of, called.notice.working_days).on
+    return [on for on in called.window.days if on >= first]
+
+
+def _notes(first: date, workdays: Workdays) -> Iterator[str]:
+    adopted = workdays.shift(first, 0)
     yield (
         _("The programme is adopted on the first working day of the month, %s.")
         % say_day(adopted.on)

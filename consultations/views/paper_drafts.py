@@ -54,8 +54,8 @@ def paper_draft_deed(request: HttpRequest, kind: str, key: str, deed: str) -> Ht
     asked = _asked(request, kind, key)
     if deed not in DEEDS:
         raise Http404(_("no such deed"))
-    stands = editing.paper_of(kind, asked).version
-    sent, refused = _kept(request, kind, asked, final=deed != "state" or _is(request, stands))
+    seen = deed != "state" or _is(request, editing.paper_of(kind, asked).version)
+    sent, refused = _kept(request, kind, asked, final=seen)
     if refused is not None:
         return refused
     try:
@@ -63,6 +63,9 @@ def paper_draft_deed(request: HttpRequest, kind: str, key: str, deed: str) -> Ht
             anchor = DEEDS[deed](request, kind, asked, sent)
     except Refusals as refusal:
         return _page(request, kind, asked, 409, sentence=str(refusal))
+    if deed == "state":
+        stands = editing.paper_of(kind, asked).get_state_display()
+        messages.success(request, _("The paper is now: %s.") % stands)
     return redirect(f"{_url(kind, asked)}{anchor}")
 
 

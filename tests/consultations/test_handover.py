@@ -105,9 +105,16 @@ def test_a_question_is_due_ten_working_days_after_the_meeting(met: Consultation)
 
 def test_a_report_back_that_is_overdue_stands_first(met: Consultation) -> None:
     waiting = table(sheet(), "waiting")
-    assert waiting[0][0] == "Wed 7 June 2017"
+    assert waiting[0][0] == "Thu 8 June 2017"
     said = ("Report the views of “informal_triangular on MINUSMA” to the Council.", "overdue")
     assert ("Thu 8 June 2017", *said) in waiting
+
+
+def test_what_waits_stands_among_the_tasks_no_second_time(met: Consultation) -> None:
+    found = sheet()
+    (closing,) = [row for row in table(found, "waiting") if row[1].startswith("Close the record")]
+    assert closing[0] == "Wed 14 June 2017"  # five working days after, as the task has it
+    assert "Close the record" not in "".join(row[1] for row in table(found, "tasks"))
 
 
 def test_the_cycle_names_its_next_dates_and_what_is_booked(met: Consultation) -> None:
@@ -198,12 +205,12 @@ def test_the_file_costs_the_same_queries_for_one_record_and_for_three(
     met: Consultation, django_assert_num_queries: Any
 ) -> None:
     sheet()
-    with django_assert_num_queries(73):
+    with django_assert_num_queries(74):
         sheet()
     for day in (5, 6):
         row = booked("informal_triangular", day, "held", need="")
         record = Record.objects.create(consultation=row)
         Point.objects.create(record=record, text="Again")
         Question.objects.create(record=record, text="When?")
-    with django_assert_num_queries(73):
+    with django_assert_num_queries(74):
         sheet()

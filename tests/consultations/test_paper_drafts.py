@@ -26,6 +26,7 @@ from consultations.papers.differing import Part, differences
 from consultations.papers.keeping import Letterhead, Typed
 from consultations.papers.pieces import Piece, letter, numbered, printed, roman
 from consultations.papers.sheets import Heading, Paragraph, Sheet, Table
+from consultations.papers.signing import PLACEHOLDER
 from consultations.papers.spans import years_of
 from consultations.records import Refused, Stale
 
@@ -364,7 +365,31 @@ def test_nothing_typed_leaves_nothing_behind(planner: User) -> None:
 # States.
 
 
+def filled(planner: User) -> None:
+    """Who signs is entered, and every placeholder that is left written over."""
+    if not editing.paper_of("yearly", asked()).signatory:
+        head = Letterhead(date(2026, 12, 21), "Fodé Seck", "Permanent Representative of Senegal")
+        keeping.sign("yearly", asked(), was=Letterhead(), now=head, who=planner)
+    lines = editing.draft("yearly", asked()).lines
+    left = [one for one in lines if PLACEHOLDER.search(one.piece.text)]
+    words = [(one.key, PLACEHOLDER.sub("written", one.piece.text)) for one in left]
+    keeping.save("yearly", asked(), [typed(*one, asked()) for one in words], who=planner)
+
+
+@pytest.mark.usefixtures("held")
+def test_a_paper_with_placeholders_is_not_marked_and_each_is_named(planner: User) -> None:
+    version = editing.paper_of("yearly", asked()).version
+    with pytest.raises(Refused) as refused:
+        keeping.set_state("yearly", asked(), "national", version=version, who=planner)
+    said = str(refused.value)
+    assert "in the letter: [date of the letter]; " in said
+    assert said.endswith("in paragraph 8: [conclusions and recommendations]")
+    assert editing.paper_of("yearly", asked()).state == "draft"
+
+
 def agree(planner: User, state: str = "agreed") -> Paper:
+    if state != "draft":
+        filled(planner)
     version = editing.paper_of("yearly", asked()).version
     return keeping.set_state("yearly", asked(), state, version=version, who=planner)
 

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from consultations.models import Consultation, Paper, PaperBlock, Point, Record, ReportBack
+from consultations.papers.signing import PLACEHOLDER
 
 pytestmark = pytest.mark.django_db
 YEARLY = "/records/drafting/yearly/2026/"
@@ -49,6 +50,15 @@ def form_of(client: Client, path: str = YEARLY) -> dict[str, str]:
         said = "" if value is None else str(value)
         sent |= {name: said, f"was-{name}": said}
     return sent
+
+
+def complete(client: Client) -> dict[str, str]:
+    """The same with every placeholder written over, and who signs."""
+    head = {"letter_on": "2026-12-21", "signatory": "A. B.", "signatory_post": "Chair"}
+    client.post(YEARLY, form_of(client) | head)
+    sent = form_of(client)
+    written = {k: PLACEHOLDER.sub("written", v) for k, v in sent.items() if k.startswith("t:")}
+    return sent | written
 
 
 def place(response: Any, key: str) -> Any:
@@ -153,7 +163,7 @@ def test_a_button_keeps_what_else_was_typed_on_the_page(
 def test_agreed_it_has_no_box_and_its_change_of_state_is_told(
     planning: Client, held: Consultation
 ) -> None:
-    assert deed(planning, "state", form_of(planning) | {"state": "agreed"}).status_code == 302
+    assert deed(planning, "state", complete(planning) | {"state": "agreed"}).status_code == 302
     response = planning.get(YEARLY)
     said = response.content.decode()
     assert "<textarea" not in said
@@ -165,11 +175,21 @@ def test_agreed_it_has_no_box_and_its_change_of_state_is_told(
     assert planning.get(YEARLY).context["changed_since"] == 1
 
 
+def test_a_paper_with_placeholders_is_refused_and_one_that_is_marked_is_confirmed(
+    planning: Client, held: Consultation
+) -> None:
+    refused = deed(planning, "state", form_of(planning) | {"state": "agreed"})
+    assert (refused.status_code, Paper.objects.count()) == (409, 0)
+    assert "in the letter: [name of the Chair]" in refused.context["sentence"]
+    deed(planning, "state", complete(planning) | {"state": "agreed"})
+    assert "The paper is now: agreed." in planning.get(YEARLY).content.decode()
+
+
 def test_what_was_typed_while_another_agreed_it_is_shown_to_be_copied(
     planning: Client, held: Consultation
 ) -> None:
     sent = form_of(planning) | {"t:intro.1": "Typed meanwhile."}
-    deed(planning, "state", form_of(planning) | {"state": "agreed"})
+    deed(planning, "state", complete(planning) | {"state": "agreed"})
     response = planning.post(YEARLY, sent)
     assert (response.status_code, response.context["unkept"]) == (409, ["Typed meanwhile."])
 
