@@ -180,7 +180,20 @@ def _left_out(rows: Iterable[CycleRow], on: date) -> Iterator[str]:
 def _notes(rows: list[CycleRow], on: date) -> Iterator[str]:
     """How what is not recorded was reckoned, and what is unknown."""
     yield _("Only what could be known on %s is shown.") % say_day(on)
-    bases = {due.basis for row in rows for due in row.due}
+    yield from _marks({due.basis for row in rows for due in row.due}, on)
+    if any(due.month for row in rows for due in row.due):
+        yield _("Where a decision names a month without a day, the report stands at its end.")
+    lapsed = sorted({row.mission for row in rows if row.standing == LAPSED})
+    if lapsed:
+        names = ", ".join(lapsed)
+        yield (
+            _("Expiry past and no later decision recorded, so nothing is told after it: %s.")
+            % names
+        )
+
+
+def _marks(bases: set[str], on: date) -> Iterator[str]:
+    """What stands behind a date, as marked, means."""
     if "rule" in bases:
         words = {"mark": basis(DueDay(on, "rule"))}
         yield (
@@ -197,19 +210,4 @@ def _notes(rows: list[CycleRow], on: date) -> Iterator[str]:
         )
     if "estimated" in bases:
         words = {"mark": basis(DueDay(on, "estimated"))}
-        yield (
-            _(
-                "“%(mark)s”: counted from the last report that is recorded, or our own default "
-                "before the expiry; no date is recorded."
-            )
-            % words
-        )
-    if any(due.month for row in rows for due in row.due):
-        yield _("Where a decision names a month without a day, the report stands at its end.")
-    lapsed = sorted({row.mission for row in rows if row.standing == LAPSED})
-    if lapsed:
-        names = ", ".join(lapsed)
-        yield (
-            _("Expiry past and no later decision recorded, so nothing is told after it: %s.")
-            % names
-        )
+        yield _("“%(mark)s”: our own reckoning; no date is recorded.") % words

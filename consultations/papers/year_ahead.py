@@ -157,8 +157,8 @@ def _reports_due(rows: Iterable[CycleRow], first: date, last: date) -> Iterator[
             }  # fmt: skip
             one = _entry(due.on, row.mission, What.REPORT, _("report due"), said)
             when = say_due(replace(due, basis="recorded")) if due.month else one.when
-            soft = due.basis != "recorded"
-            known = basis_words(due) if soft else one.basis
+            soft = due.basis not in ("recorded", "rule")  # what follows from a rule is no estimate
+            known = one.basis if due.basis == "recorded" else basis_words(due)
             mark = f"{when} *" if soft else when
             yield replace(one, when=mark, basis=known, estimated=soft)
 
