@@ -21,6 +21,11 @@ PARTS = {
     "report_back": "report_backs", "to_close": "to_close", "question": "questions",
     "outcome": "outcomes", "next_look": "looks", "issue": "looks",
 }  # fmt: skip
+# Tasks that are listed there, and as what; one that is not listed there stays among the tasks.
+WATCHED = {
+    "report_back_oral": "report_back", "report_back_written": "report_back",
+    "close_record": "to_close", "questions_answered": "question", "outcome": "outcome",
+}  # fmt: skip
 PAGES = {"report_back": "record", "to_close": "record", "outcome": "record", "next_look": "record"}
 
 
@@ -95,12 +100,15 @@ def kept(reader: User | AnonymousUser, today: date, known: planning.Known) -> Ke
     seen = tasks.sight(today, known.chains, workdays=known.workdays, register=known.register)
     rows = rows_for(reader)
     computed = tasks.all_of(rows, seen, until)
-    due = [
-        one for one in tasks.due(rows, seen, until, found=computed) if not one.rule.watched
-    ]  # fmt: skip
     found: dict[str, list[Awaited]] = {name: [] for name in PARTS.values()}
+    told = set()
     for one in records.waiting(today, reader, until, known):
         found[PARTS[one.kind]].append(Awaited(one, _page(one)))
+        told |= {(one.kind, f"consultation:{one.consultation.pk}")} if one.consultation else set()
+    due = [
+        one for one in tasks.due(rows, seen, until, found=computed)
+        if (WATCHED.get(one.id), one.subject) not in told
+    ]  # fmt: skip
     listed = {name: tuple(lines) for name, lines in found.items()}
     past = any(listed.values()) or any(_is_past(one.of, today) for one in computed)
     return Kept(groups=tuple(_groups(due)), planner=may(reader, "plan"), past=past, **listed)  # type: ignore[arg-type]
