@@ -10,9 +10,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from consultations import booking, planning, records
+from consultations.demo.group import hold_group_meetings
 from consultations.demo.said import ASKED, FEEDBACK, LABEL, PANEL, SAID, TAGS, Said
 from consultations.models import Attendance, Consultation, Mission, Point, Room
 from planner.chains import Called, Chain
+from planner.findings import Announcement, notice_verdict
 from planner.workdays import Workdays
 
 HELD = f"{LABEL} held,"
@@ -21,7 +23,8 @@ ANNOUNCED_BEFORE = 12  # working days before the day aimed at
 KIND = "informal_triangular"
 AIM = "Made up to show what becomes of a consultation; no such meeting was held."
 DOCUMENTS = "The last report recorded on the mission"
-TRIED = 40  # slots
+TRIED = (4, 40)  # slots: nearly always one of the first is free
+SELF_CHECK = {"kept": "kept", "short": "partly", "broken": "no", "unknown": "unknown"}
 OPEN = 3  # of the latest meetings these many records are still open
 
 
@@ -39,7 +42,8 @@ def keep_records(who: User) -> int:
         for number, row in enumerate(rows):
             _record(row, number, len(rows) - number, who, days)
         _follow(rows, who)
-    return len(rows)
+        invited = [*rows[0].participations.all()] if rows else []
+        return len(rows) + hold_group_meetings(who, days, invited)
 
 
 def _called(today: date) -> list[tuple[Mission, Chain, Called]]:
@@ -67,13 +71,22 @@ def _book(
     need, cycle = called.need, chain.cycle
     assert called.window.target is not None
     as_of = days.shift(called.window.target, -ANNOUNCED_BEFORE).on
-    try:
-        found = planning.propose(
-            mission, need.kind, need=need.id, component=cycle.component, expiry=cycle.expires_on,
-            as_of=as_of, top=TRIED,
-        )  # fmt: skip
-    except planning.NoSuchCycle:  # not yet decided on that day
-        return None
+    for top in TRIED:
+        try:
+            found = planning.propose(
+                mission, need.kind, need=need.id, component=cycle.component,
+                expiry=cycle.expires_on, as_of=as_of, top=top,
+            )  # fmt: skip
+        except planning.NoSuchCycle:  # not yet decided on that day
+            return None
+        if row := _first_free(found, mission, as_of, who, today):
+            return row
+    return None
+
+
+def _first_free(
+    found: planning.Proposals, mission: Mission, as_of: date, who: User, today: date
+) -> Consultation | None:
     for one in found.proposals:
         if one.slot.day >= today:
             continue
@@ -97,6 +110,7 @@ def _at(
         convener=need.convener, level=need.level, room=room, aim=AIM, documents=DOCUMENTS,
         purpose="b", announced_on=as_of, starts_at=best.slot.starts_at, ends_at=best.slot.ends_at,
         subject=f"{HELD} {need.title}, {mission.acronym}",
+        visibility="journal" if need.listed else "invitees",
     )  # fmt: skip
 
 
@@ -106,10 +120,11 @@ def _record(row: Consultation, number: int, left: int, who: User, days: Workdays
         return  # nobody noted anything yet
     record = records.open_record(row, who=who)
     on = planning.held_on(row)
-    lines = [*_heads(row), *_attendance(record.attendances.all()), *_panel()]
-    points = [(uuid4(), one) for one in SAID[number % 2 : 8 - number % 3]]
-    for pk, one in points:
-        lines += _point(str(pk), one)
+    _attend(record.attendances.all())
+    lines = [*_heads(row), *_panel()]
+    sent = None if left <= OPEN else _upto(days.shift(on, 2).on)
+    for one in SAID[number % 2 : 8 - number % 3]:
+        lines += _point(one, sent)
     for n, (text, incident, after) in enumerate(ASKED):
         answered = _upto(days.shift(on, after + number % 2).on)
         lines += _question(text, incident, None if left <= OPEN and n == 2 else answered)
@@ -118,10 +133,9 @@ def _record(row: Consultation, number: int, left: int, who: User, days: Workdays
         done = records.apply(row, changes[first : first + 200], who=who)
         assert not done.refused, done.refused
     records.set_tags(record, TAGS[number % len(TAGS)], who)
-    _judge(row, number, who)
+    _judge(row, number, days, who)
     if left <= OPEN:
         return
-    _sent(points, _upto(days.shift(on, 2).on), who)
     _settle(row, number, on, days, who)
 
 
@@ -135,18 +149,17 @@ def _heads(row: Consultation) -> list[tuple[str, str, str]]:
     ]
 
 
-def _attendance(lines: Iterable[Attendance]) -> list[tuple[str, str, str]]:
+def _attend(lines: Iterable[Attendance]) -> None:
     """Most came, with a political and often a military adviser; some were excused."""
-    found: list[tuple[str, str, str]] = []
+    same: dict[tuple[str, bool, bool], list[UUID]] = {}
     for n, line in enumerate(lines, start=1):
-        item = f"attendance:{line.pk}"
         state = "absent" if n % 11 == 0 else "excused" if n % 7 == 0 else "present"
-        found.append((item, "state", state))
-        if state == "present":
-            found.append((item, "political", "true"))
-            found += [(item, "military", "true")] if n % 2 else []
-            found += [(item, "spoke", "true")] if n % 5 == 0 else []
-    return found
+        came = state == "present"
+        same.setdefault((state, came and bool(n % 2), came and n % 5 == 0), []).append(line.pk)
+    for (state, military, spoke), keys in same.items():
+        Attendance.objects.filter(pk__in=keys).update(
+            state=state, political=state == "present", military=military, spoke=spoke
+        )
 
 
 def _panel() -> list[tuple[str, str, str]]:
@@ -155,12 +168,20 @@ def _panel() -> list[tuple[str, str, str]]:
     return [(k, f, v) for k, one in items for f, v in zip(named, one, strict=True)]
 
 
-def _point(pk: str, one: Said) -> list[tuple[str, str, str]]:
+def _point(one: Said, sent: date | None) -> list[tuple[str, str, str]]:
+    """*sent*: when the penholder had it; of the last one nobody has told us what became of it."""
     fields = {
         "text": f"{LABEL} {one.text}", "theme": one.theme, "attribution": one.attribution,
         "raised_by": one.raised_by, "group": one.group, "standing": one.standing,
     }  # fmt: skip
-    return [(f"point:{pk}", name, value) for name, value in fields.items() if value]
+    if sent:
+        fields |= {
+            "sent_on": sent.isoformat(), "sent_to": f"{LABEL} the penholder",
+            "in_draft": one.in_draft, "in_text": one.in_text, "outcome_reason": one.reason,
+            "outcome_from": one.told_by,
+        }  # fmt: skip
+    item = f"point:{uuid4()}"
+    return [(item, name, value) for name, value in fields.items() if value]
 
 
 def _question(text: str, incident: bool, answered: date | None) -> list[tuple[str, str, str]]:
@@ -177,27 +198,16 @@ def _upto(on: date) -> date:
     return min(on, planning.today())
 
 
-def _judge(row: Consultation, number: int, who: User) -> None:
+def _judge(row: Consultation, number: int, days: Workdays, who: User) -> None:
     for side, dialogue, impact, worth in FEEDBACK[: 3 + number % 4]:
         records.give_feedback(row, side, dialogue, impact, worth, who=who)
     record = records.of(row)
     assert record is not None
-    ours = {one.letter: one.value for one in records.suggestions(row, record)}
-    records.set_self_check(record, ours | {"a": "partly", "d": "kept"}, who)
-
-
-def _sent(points: list[tuple[UUID, Said]], on: date, who: User) -> None:
-    """Sent to the penholder; of the last one nobody has told us yet."""
-    rows = {str(one.pk): one for one in Point.objects.filter(pk__in=[pk for pk, _said in points])}
-    for pk, one in points:
-        known = {
-            "in_draft": one.in_draft, "in_text": one.in_text, "outcome_reason": one.reason,
-            "outcome_from": one.told_by,
-        }  # fmt: skip
-        records.set_outcome(
-            rows[str(pk)], who=who, sent_on=on.isoformat(), sent_to=f"{LABEL} the penholder",
-            **known,
-        )  # fmt: skip
+    announced, register = Announcement(row.announced_on, recorded=True), planning.register_for()
+    verdict, _short = notice_verdict(announced, planning.held_on(row), False, days, register)
+    notice = SELF_CHECK[str(verdict)]
+    ours = {"a": "partly", "b": notice, "c": "kept", "d": "kept", "e": notice}
+    records.set_self_check(record, ours, who)
 
 
 def _settle(row: Consultation, number: int, on: date, days: Workdays, who: User) -> None:

@@ -63,6 +63,7 @@ def _book(mission: Mission, chain: Chain, called: Called, who: User) -> Consulta
         convener=need.convener, level=need.level, room=room, aim=AIM,
         starts_at=best.slot.starts_at, ends_at=best.slot.ends_at,
         subject=f"{LABEL} {need.title}, {mission.acronym}",
+        visibility="journal" if need.listed else "invitees",
     )  # fmt: skip
 
 
@@ -70,9 +71,9 @@ def _take_further(row: Consultation, number: int, who: User) -> None:
     """Every second one is announced and confirmed; of these every second asked for its room."""
     if number % 2:
         return
-    announced = booking.announce(row, on=planning.today(), who=who, version=row.version)
-    sure = booking.confirm(announced, who=who, version=announced.version)
-    if number % 4 == 0 and sure.room:
-        booking.set_room_status(
-            sure, Services.REQUESTED, who=who, version=sure.version, number=f"DEMO-{number + 1}"
+    known = booking.announce(row, on=planning.today(), who=who, version=row.version)
+    if number % 4 == 0 and known.room:  # before the invitations are drafted: they are once
+        known = booking.set_room_status(
+            known, Services.REQUESTED, who=who, version=known.version, number=f"DEMO-{number + 1}"
         )
+    booking.confirm(known, who=who, version=known.version)

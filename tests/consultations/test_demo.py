@@ -186,4 +186,13 @@ def with_records_of_the_year_behind() -> None:
     assert {*Feedback.objects.values_list("side", flat=True)} == {*Feedback.Side.values}
     assert planning.themes(today)
     assert PointFollow.objects.count() == 2
+    group = past.filter(status="held", convener="chair", starts_at__year=today.year)
+    assert {row.kind for row in group} == {"organisational", "working_group"}
+    assert {row.visibility for row in group} == {"journal"}
+    (thematic,) = group.filter(kind="working_group")
+    assert thematic.record.panellists.count() == 2
+    assert thematic.record.discussion.startswith("Demo: participants spoke")
+    assert thematic.record.conclusions.startswith("Demo: earlier threat")
+    formal = Consultation.objects.filter(kind="formal_tcc")
+    assert {*formal.values_list("visibility", flat=True)} <= {"journal"}
     assert Message.objects.filter(consultation__in=past).count() == 0
