@@ -144,7 +144,7 @@ def months(first: date) -> Iterator[date]:
 def _notes(found: Ahead) -> Iterator[str]:
     if any(one.estimated for one in found.entries):
         yield _("Dates marked estimated are reckoned; none is recorded.")
-    if any(one.what == What.REPORT and one.estimated for one in found.entries):
+    if any(one.what == What.REPORT and one.basis != _("recorded") for one in found.entries):
         yield _("Reports are told up to the last expiry that is known.")
     if found.lapsed:
         names = ", ".join(found.lapsed)
