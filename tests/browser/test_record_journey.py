@@ -118,7 +118,7 @@ def test_a_meeting_of_sixty_is_closed_by_keyboard_within_three_minutes(
     screen(page, row)
     assert_accessible(page)
     begun, keys = time.perf_counter(), Counted(page)
-    keys.press("F2", "Enter", "*")
+    keys.press("F2", "*")  # in the empty box it is the command, not a name
     expect(page.locator("[data-total='all present']")).to_have_text("50")
     keys.find("nor")
     keys.press(*(f"Shift+{key}" for key in "PPEPPPPAPP"))  # Norway to Turkey, each goes on

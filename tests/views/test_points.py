@@ -44,6 +44,19 @@ def link(one: Point) -> str:
     return f"/records/points/{one.pk}/"
 
 
+def test_a_report_back_after_its_due_day_is_done_late_as_the_review_counts_it(
+    page: Page, planner: User
+) -> None:
+    late, timely = meeting("MINUSCA"), meeting("UNDOF", days=1)
+    for one, done in ((late, date(2026, 11, 19)), (timely, date(2026, 11, 12))):
+        ReportBack.objects.create(consultation=one, mode="oral", done_on=done)
+    text = page(planner, "/records/")
+    assert text.count('<span class="standing standing-late">Report-back done, late</span>') == 1
+    assert text.count('<span class="standing standing-done">Report-back done</span>') == 1
+    shown = page(planner, "/records/?state=late")
+    assert (str(late.pk) in shown, str(timely.pk) in shown) == (True, False)
+
+
 # Who is named.
 
 
