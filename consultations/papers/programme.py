@@ -6,7 +6,6 @@ what is called for in the month and not booked yet. What invitees alone know of 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -162,15 +161,16 @@ def _missing(found: list[tuple[str, Called]], as_of: date, workdays: Workdays) -
     names = (_("Mission"), _("Consultation"), _("Days that keep every rule"), _("Best day"),
              _("State"))  # fmt: skip
     ordered = sorted(found, key=lambda one: (one[1].window.target, one[0]))
-    same = Counter(  # issues of the Working Group are not named here: their rows are one
-        (mission or _("Working Group"), _(called.need.title), days_left(called, as_of, workdays),
-         best_day(called, as_of, workdays), _("not booked"))
-        for mission, called in ordered
-    )  # fmt: skip
+    same: dict[tuple[str, str, str], list[str]] = {}  # issues of the Group are not named: one row
+    for mission, called in ordered:
+        best = best_day(called, as_of, workdays)
+        row = same.setdefault((mission or _("Working Group"), _(called.need.title), best), [])
+        row.append(days_left(called, as_of, workdays))
     rows = tuple(
-        (row[0], f"{row[1]} × {times}" if times > 1 else row[1], *row[2:])
-        for row, times in same.items()
-    )
+        (name, f"{title} × {len(days)}" if days[1:] else title, "\n".join(dict.fromkeys(days)), best,
+         _("not booked"))
+        for (name, title, best), days in same.items()
+    )  # fmt: skip
     return Table(names, rows, name=_("not booked"), widths=(3, 4, 5, 5, 3))
 
 
