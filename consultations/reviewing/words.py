@@ -151,9 +151,7 @@ def _many(what: str, n: int) -> str:
         "renewals": ngettext("%(n)s renewal", "%(n)s renewals", n),
         "meetings": ngettext("%(n)s meeting", "%(n)s meetings", n),
         "mandates": ngettext("%(n)s running mandate", "%(n)s running mandates", n),
-        "sides": ngettext(
-            "%(n)s delegation or department", "%(n)s delegations and departments", n
-        ),
+        "sides": ngettext("%(n)s delegation or department", "%(n)s delegations and departments", n),
         "delegations": ngettext("%(n)s delegation", "%(n)s delegations", n),
         "points": ngettext("%(n)s point", "%(n)s points", n),
         "questions": ngettext("%(n)s question", "%(n)s questions", n),
