@@ -167,8 +167,8 @@ def _missing(found: list[tuple[str, Called]], as_of: date, workdays: Workdays) -
         row = same.setdefault((mission or _("Working Group"), _(called.need.title), best), [])
         row.append(days_left(called, as_of, workdays))
     rows = tuple(
-        (name, f"{title} × {len(days)}" if days[1:] else title, "\n".join(dict.fromkeys(days)), best,
-         _("not booked"))
+        (name, f"{title} × {len(days)}" if days[1:] else title, "\n".join(dict.fromkeys(days)),
+         best, _("not booked"))
         for (name, title, best), days in same.items()
     )  # fmt: skip
     return Table(names, rows, name=_("not booked"), widths=(3, 4, 5, 5, 3))
