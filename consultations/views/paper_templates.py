@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultations.pages.paper_templates import list_context, one_context
 from consultations.papers import templates
 from consultations.papers.checking import faults
-from consultations.papers.packages import LARGEST_FILE
 from consultations.papers.files import TYPES
 from consultations.papers.kinds import PAPERS, PaperKind
+from consultations.papers.packages import LARGEST_FILE
 from consultations.people import needs
 
 

@@ -150,7 +150,10 @@ def test_every_entry_says_where_it_acts_and_which_tests_show_it(keeper: Client) 
 @pytest.mark.parametrize(
     ("id", "link"),
     [
-        ("R2017-51", '<a href="/records/tasks/?paragraph=R2017-51">task: Put priorities, phasing and exit on'),
+        (
+            "R2017-51",
+            '<a href="/records/tasks/?paragraph=R2017-51">task: Put priorities, phasing',
+        ),
         ("R2017-X1", '<a href="/records/papers/annex-2017/">paper: Table of meetings, form of 2'),
         ("R2017-76", '<a href="/review/#dialogue">indicator: Was it a dialogue?</a>'),
         ("R2017-36", '<a href="/records/points/">record: points</a>'),
