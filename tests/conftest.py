@@ -73,13 +73,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [one for one in items if _uses_database(one)]
 
 
+# What a paper says: its queries are sent to each database by test_every_paper.
+PRINTED = frozenset(
+    """
+test_annexes test_cycles_table test_handover test_journal_line test_paper_rendering
+test_paper_templates test_papers test_programme test_twelve_months
+""".split()
+)
+
+
 def _uses_database(item: pytest.Item) -> bool:
     """Whether a second database could break it.
 
     Of the views every address is opened on it (``test_every_url``) and every count of queries is
     taken; what else their tests say is about pages.
     """
-    if item.get_closest_marker("one_database"):
+    if item.get_closest_marker("one_database") or item.path.stem in PRINTED:
         return False
     if item.path.parent == VIEWS and item.path.name != "test_every_url.py":
         return "costs" in item.name or "queries" in item.name
