@@ -74,12 +74,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 # What a paper says: its queries are sent to each database by test_every_paper.
-PRINTED = frozenset(
-    """
-test_annexes test_cycles_table test_handover test_journal_line test_paper_rendering
-test_paper_templates test_papers test_programme test_twelve_months
-""".split()
-)
+PRINTED = {
+    "test_annexes", "test_cycles_table", "test_handover", "test_journal_line", "test_papers",
+    "test_paper_rendering", "test_paper_templates", "test_programme", "test_twelve_months",
+}  # fmt: skip
 
 
 def _uses_database(item: pytest.Item) -> bool:
