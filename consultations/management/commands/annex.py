@@ -7,12 +7,12 @@ import io
 import json
 from argparse import ArgumentParser
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from consultations import planning
+from consultations.management.output import write_out
 from consultations.papers import annex_2006, annex_2017
 from consultations.papers.files import made
 from consultations.papers.kinds import PAPERS, Asked, PaperKind, PaperRefused, build, operator
@@ -51,16 +51,7 @@ class Command(BaseCommand):
         asked = Asked(operator(), planning.today(), first=first, last=last, form=options["form"])
         kind = FORMS[options["form"]]
         sheet = build(kind, asked)
-        self._write(_body(kind, sheet, asked, options["format"]), options["output"])
-
-    def _write(self, body: bytes, output: str | None) -> None:
-        if output is None:
-            self.stdout.write(body.decode(), ending="")
-            return
-        try:
-            Path(output).write_bytes(body)
-        except OSError as error:
-            raise CommandError(f"Cannot write {output}: {error.strerror}.") from error
+        write_out(self, _body(kind, sheet, asked, options["format"]), options["output"])
 
 
 def _body(kind: PaperKind, sheet: Sheet, asked: Asked, form: str) -> bytes:

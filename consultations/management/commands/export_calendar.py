@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from consultations.calendars import files as calendars
+from consultations.management.output import write_out
 from consultations.models import HEADQUARTERS, Consultation, Mission
 
 
@@ -49,16 +49,7 @@ class Command(BaseCommand):
         if last:
             rows = rows.filter(starts_at__lt=_midnight(last + timedelta(days=1)))
         body = calendars.calendar(calendars.wanted_of(rows), reader=None, everything=True)
-        self._write(body, options["output"])
-
-    def _write(self, body: bytes, output: str | None) -> None:
-        if output is None:
-            self.stdout.write(body.decode(), ending="")
-            return
-        try:
-            Path(output).write_bytes(body)
-        except OSError as error:
-            raise CommandError(f"Cannot write {output}: {error.strerror}.") from error
+        write_out(self, body, options["output"])
 
 
 def _midnight(day: date) -> datetime:

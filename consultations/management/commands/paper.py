@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from django.utils import translation
 
 from consultations import planning
 from consultations.asking import Refusing, mission_named, on_day
+from consultations.management.output import write_out
 from consultations.models import Consultation
 from consultations.papers.files import made
 from consultations.papers.kinds import (
@@ -79,14 +79,9 @@ class Command(Refusing, BaseCommand):
                 file = made(kind, sheet, form)
         except PaperRefused as refused:
             raise CommandError(refused.sentence) from refused
-        if not output:
-            self.stdout.write(file.content.decode("utf-8-sig"), ending="")
-            return
-        try:
-            Path(output).write_bytes(file.content)
-        except OSError as error:
-            raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
-        print(output, file=sys.stderr)
+        write_out(self, file.content, output or None)
+        if output:
+            print(output, file=sys.stderr)
 
     def _asked(self, kind: PaperKind, options: dict[str, Any]) -> Asked:
         """What is asked for. Raises ``CommandError`` naming what the paper needs and lacks."""
