@@ -128,14 +128,6 @@ def _why(row: CycleRow) -> str:
     return _("not established")
 
 
-def last_report(row: CycleRow) -> str:
-    """The last report recorded: "S/2017/271, Thu 30 March 2017"."""
-    if row.last_on is None:
-        return ""
-    symbol = row.last_symbol or _("symbol not recorded")
-    return f"{symbol}, {say_day(row.last_on)}"
-
-
 def month_name(first: date) -> str:
     """ "June 2017", in the language of the paper."""
     return date_format(first, "F Y")
