@@ -22,7 +22,7 @@ MOST_GATHERING = 40
 # addresses; and what meetings held wait for, and tasks: points, questions, report-backs, issues,
 # visits, months, years and notes are a table each, while the cycles are read once for all of them.
 # Another time that was proposed is judged beside the one that stands: twice.
-JUDGING = {"consultation": 32, "today": 46, "tasks": 30, "reply": 50}
+JUDGING = {"consultation": 32, "today": 46, "tasks": 30, "reply": 50, "review": 42}
 POST_ONLY = 405
 
 
